@@ -1,0 +1,1 @@
+"""salescycle.yml as typed, frozen data. What belongs here: reading and checking the user's decisions, no data."""
