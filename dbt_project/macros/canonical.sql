@@ -1,0 +1,52 @@
+{# The pieces of the canonical layer: one vocabulary for every system. #}
+
+{# The current, not deleted records of an entity from every system that has it, with the columns named. #}
+{% macro current_of_all_systems(entity, columns, key) %}
+    {% for system, entities in var('systems').items() if entity in entities %}
+        select source, record_id, version_number, extracted_at, modified_at, load_seq, {{ columns | join(', ') }}
+        from {{ ref('stg_' ~ system ~ '__' ~ entity) }}
+        where is_current and not is_deleted and {{ key }} is not null
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+{% endmacro %}
+
+{# Every version of the records of an entity from every system that has it. #}
+{% macro versions_of_all_systems(entity, columns, key) %}
+    {% for system, entities in var('systems').items() if entity in entities %}
+        select source, record_id, version_number, is_current, is_deleted, extracted_at, modified_at, load_seq, {{ columns | join(', ') }}
+        from {{ ref('stg_' ~ system ~ '__' ~ entity) }}
+        where {{ key }} is not null
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+{% endmacro %}
+
+{#
+    A time field resolved: `<stem>_at` (a date is its midnight in the reporting zone), `<stem>_date` (in that zone)
+    and `<stem>_precision` (date or instant). Reads the staged pair `<stem>_at`, `<stem>_on` and `reporting_timezone`.
+#}
+{% macro resolved(relation, stem, name=none) -%}
+    {%- set name = name or stem -%}
+    case
+        when {{ relation }}.{{ stem }}_on is null then {{ relation }}.{{ stem }}_at
+        else {{ local_midnight(relation ~ '.' ~ stem ~ '_on', 'settings.reporting_timezone') }}
+    end as {{ name }}_at,
+    case
+        when {{ relation }}.{{ stem }}_on is null then {{ local_date(relation ~ '.' ~ stem ~ '_at', 'settings.reporting_timezone') }}
+        else {{ relation }}.{{ stem }}_on
+    end as {{ name }}_date,
+    case
+        when {{ relation }}.{{ stem }}_on is not null then 'date'
+        when {{ relation }}.{{ stem }}_at is not null then 'instant'
+    end as {{ name }}_precision
+{%- endmacro %}
+
+{# Only the calendar date of a time field. #}
+{% macro resolved_date(relation, stem) -%}
+    case
+        when {{ relation }}.{{ stem }}_on is null then {{ local_date(relation ~ '.' ~ stem ~ '_at', 'settings.reporting_timezone') }}
+        else {{ relation }}.{{ stem }}_on
+    end
+{%- endmacro %}
+
+{# The value of one overridden field of the joined relation `overrides`, else the record's own. #}
+{% macro overridden(field, relation) %}coalesce(overrides.{{ field }}, {{ relation }}.{{ field }}){% endmacro %}

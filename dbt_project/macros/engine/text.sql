@@ -1,0 +1,47 @@
+{# Text, JSON, hashes and lists in the spelling of the engine. #}
+
+{# Several fields of one JSON text in one pass: a list of texts, read with `list_item(list, position)` from 1. #}
+{% macro json_texts(payload, paths) %}{{ return(adapter.dispatch('json_texts')(payload, paths)) }}{% endmacro %}
+{% macro duckdb__json_texts(payload, paths) %}json_extract_string({{ payload }}, [{% for path in paths %}'{{ path }}'{{ ', ' if not loop.last }}{% endfor %}]){% endmacro %}
+
+{% macro list_item(list, position) %}{{ return(adapter.dispatch('list_item')(list, position)) }}{% endmacro %}
+{% macro duckdb__list_item(list, position) %}{{ list }}[{{ position }}]{% endmacro %}
+
+{# One field of a JSON text, as text; `path` is a constant or a column. #}
+{% macro json_text(payload, path) %}{{ return(adapter.dispatch('json_text')(payload, path)) }}{% endmacro %}
+{% macro duckdb__json_text(payload, path) %}json_extract_string({{ payload }}, {{ path }}){% endmacro %}
+
+{# A JSON text without some fields, to compare versions without what changes by itself. #}
+{% macro json_without(payload, paths) %}{{ return(adapter.dispatch('json_without')(payload, paths)) }}{% endmacro %}
+{% macro duckdb__json_without(payload, paths) -%}
+    {%- if paths -%}
+        cast(json_merge_patch(cast({{ payload }} as json), '{ {%- for path in paths %}"{{ path }}": null{{ ', ' if not loop.last }}{% endfor -%} }') as varchar)
+    {%- else -%}{{ payload }}{%- endif -%}
+{%- endmacro %}
+
+{# The number of items of a JSON array, 0 for none. #}
+{% macro json_items(array) %}{{ return(adapter.dispatch('json_items')(array)) }}{% endmacro %}
+{% macro duckdb__json_items(array) %}coalesce(json_array_length({{ array }}), 0){% endmacro %}
+
+{# One row per item of a JSON array: yields a column `item` holding JSON text. #}
+{% macro json_each(relation, array, keep) %}{{ return(adapter.dispatch('json_each')(relation, array, keep)) }}{% endmacro %}
+{% macro duckdb__json_each(relation, array, keep) %}select {{ keep | join(', ') }}, cast(unnest(cast({{ array }} as json[])) as varchar) as item from {{ relation }} where {{ array }} is not null and json_array_length({{ array }}) > 0{% endmacro %}
+
+{# A short stable id from texts; the order of the parts matters. #}
+{% macro hashed_id(parts) %}{{ return(adapter.dispatch('hashed_id')(parts)) }}{% endmacro %}
+{% macro duckdb__hashed_id(parts) %}left(md5(concat_ws('|', {% for part in parts %}coalesce(cast({{ part }} as varchar), ''){{ ', ' if not loop.last }}{% endfor %})), 16){% endmacro %}
+
+{# A number that differs, almost surely, for rows that differ: to be summed into the fingerprint of a set of rows. #}
+{% macro row_hash(parts) %}{{ return(adapter.dispatch('row_hash')(parts)) }}{% endmacro %}
+{% macro duckdb__row_hash(parts) %}cast(hash({{ parts | join(', ') }}) as hugeint){% endmacro %}
+
+{# What a person typed, made comparable: trimmed and in lower case. #}
+{% macro match_key(column) %}nullif(lower(trim({{ column }})), ''){% endmacro %}
+
+{# Does a text fit a pattern written by the user (`*` became `%`)? Both are in lower case. #}
+{% macro fits(value, pattern) %}({{ value }} like {{ pattern }} escape '\'){% endmacro %}
+
+{# Null for a text that is no number or date. #}
+{% macro as_number(value) %}try_cast({{ value }} as double){% endmacro %}
+{% macro as_date(value) %}try_cast({{ value }} as date){% endmacro %}
+{% macro as_instant(value) %}try_cast({{ value }} as timestamptz){% endmacro %}

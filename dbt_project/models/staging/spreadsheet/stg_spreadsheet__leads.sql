@@ -1,0 +1,16 @@
+{{ stage_sheet(source('raw', 'spreadsheet__lead'), {
+    'lead_id': 'text',
+    'created_at': 'time',
+    'first_contact_at': 'time',
+    'name': 'text',
+    'email': 'text',
+    'phone': 'text',
+    'company': 'text',
+    'lead_source': 'text',
+    'campaign': 'text',
+    'owner': 'text',
+    'status': 'text',
+    'deal_id': 'text',
+    'referred_by': 'text',
+    'opted_out': 'boolean',
+}) }}

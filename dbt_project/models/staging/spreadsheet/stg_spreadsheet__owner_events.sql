@@ -1,0 +1,5 @@
+{{ stage_sheet(source('raw', 'spreadsheet__owner_event'), {
+    'deal_id': 'text',
+    'owner': 'text',
+    'from': 'time',
+}) }}
