@@ -1,4 +1,6 @@
-"""The errors a user can cause. Each is one line that says what, where and what to do, and holds no secret.
+"""The errors a user can cause.
+
+Each is one line that says what, where and what to do, and holds no secret.
 
     UserError
     ├── ConfigError       salescycle.yml, its .env, or an option such as --as-of
@@ -20,7 +22,10 @@ class UserError(Exception):
 
 
 class ConfigError(UserError):
-    """The configuration is wrong. `problems` holds one line per mistake, `str()` the first and a count."""
+    """The configuration is wrong.
+
+    `problems` holds one line per mistake, `str()` the first and a count of the others.
+    """
 
     def __init__(self, problems: str | Sequence[str]) -> None:
         self.problems: tuple[str, ...] = (
@@ -34,8 +39,8 @@ class HomeError(UserError):
     """The home folder cannot be used as it is."""
 
 
-class TableRefused(UserError):
-    """A table of a sheet cannot be read without risk of reading it wrongly; nothing of it was landed."""
+class TableRefused(UserError):  # noqa: N818 - what happened, not that it is an error
+    """A table of a sheet cannot be read without risk of reading it wrongly: none of it landed."""
 
     def __init__(self, file: Path | str, line: int | None, reason: str, fix: str) -> None:
         self.file = str(file)
@@ -46,12 +51,12 @@ class TableRefused(UserError):
         super().__init__(f"{where}: {reason}; {fix}")
 
 
-class StreamFailed(UserError):
+class StreamFailed(UserError):  # noqa: N818
     """A stream could not be read to its end; what is complete stays landed."""
 
 
 class TruncatedRead(StreamFailed):
-    """A complete read returned `rows` where the last one had `before`: likely cut off, so nothing landed."""
+    """A complete read returned `rows` where the last one had `before`: nothing of it landed."""
 
     def __init__(self, what: str, rows: int, before: int) -> None:
         self.what = what
@@ -63,5 +68,5 @@ class TruncatedRead(StreamFailed):
         )
 
 
-class PublishRefused(UserError):
+class PublishRefused(UserError):  # noqa: N818
     """The warehouse is not the build that was checked, so nothing was published."""

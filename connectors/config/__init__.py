@@ -1,1 +1,4 @@
-"""salescycle.yml as typed, frozen data. What belongs here: reading and checking the user's decisions, no data."""
+"""salescycle.yml as typed, frozen data.
+
+What belongs here: reading and checking the user's decisions. No data of sources, no warehouse.
+"""

@@ -1,7 +1,7 @@
 """The entities that sources feed and their canonical fields: the one list in Python.
 
-What belongs here: names and types. How a cell becomes a typed value belongs to the connector, what a field means
-to the model belongs to dbt.
+What belongs here: names and types. How a cell becomes a typed value belongs to the connector,
+what a field means to the model belongs to dbt.
 """
 
 from collections.abc import Mapping
@@ -26,8 +26,8 @@ class Field:
 class Entity:
     """One kind of record.
 
-    `key` names the fields that identify a record; None: rows have no identity of their own. A key may name
-    optional fields: of `activity` the key is used where it is filled.
+    `key` names the fields that identify a record; None: rows have no identity of their own.
+    A key may name optional fields: of `activity` the key is used where it is filled.
     `one_of` lists groups of fields of which a table must fill at least one.
     """
 
@@ -47,7 +47,8 @@ class Entity:
 
 
 _NUMBERS = frozenset(
-    "amount discount employees list_price quantity quota rate sequence stakeholders unit_cost weight".split()
+    {"amount", "discount", "employees", "list_price", "quantity", "quota", "rate", "sequence"}
+    | {"stakeholders", "unit_cost", "weight"}
 )
 _TIMES = frozenset({"close_date", "date", "expected_close_date", "from", "leaves_on", "starts_on"})
 _BOOLEANS = frozenset({"attended", "opted_out"})
@@ -64,7 +65,7 @@ def _type(name: str) -> FieldType:
 def _entity(
     name: str, fields: str, *, key: str | None = None, one_of: tuple[str, ...] = ()
 ) -> Entity:
-    """`fields` lists the names; a trailing `*` marks a required one. `key` and `one_of` are names too."""
+    """`fields` lists the names, a required one with a trailing `*`; `key` and groups are names."""
     return Entity(
         name=name,
         fields=tuple(
@@ -79,15 +80,15 @@ def _entity(
 _ENTITIES = (
     _entity(
         "lead",
-        "lead_id* created_at first_contact_at name email phone company lead_source campaign owner status"
-        " deal_id referred_by opted_out",
+        "lead_id* created_at first_contact_at name email phone company lead_source campaign owner"
+        " status deal_id referred_by opted_out",
         key="lead_id",
     ),
     _entity(
         "deal",
         "deal_id* name lead_id account contact_email contact_phone created_at closed_at close_date"
-        " expected_close_date stage pipeline status amount currency owner product lead_source payment_terms"
-        " stakeholders discount lost_reason referred_by",
+        " expected_close_date stage pipeline status amount currency owner product lead_source"
+        " payment_terms stakeholders discount lost_reason referred_by",
         key="deal_id",
     ),
     _entity(
