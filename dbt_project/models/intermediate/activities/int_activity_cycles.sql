@@ -8,7 +8,15 @@ records as (select * from {{ ref('int_cycle_records') }}),
 
 person_keys as (select * from {{ ref('int_person_keys') }}),
 
-cycles as (select cycle_id, person_id, base_started_at, base_started_date from {{ ref('int_cycles') }}),
+cycles as (
+    select
+        cycles.cycle_id,
+        cycles.person_id,
+        cycles.base_started_at,
+        {{ local_date('cycles.base_started_at', 'settings.reporting_timezone') }} as base_started_date
+    from {{ ref('int_cycles') }} as cycles
+    cross join {{ ref('int_settings') }} as settings
+),
 
 only_ids as (
     select record_type, record_id, min(cycle_id) as cycle_id

@@ -16,7 +16,15 @@ people as (
     select source, record_id, person_id from {{ ref('int_person_records') }} where record_type = 'booking'
 ),
 
-cycles as (select cycle_id, person_id, base_started_at, base_started_date from {{ ref('int_cycles') }}),
+cycles as (
+    select
+        cycles.cycle_id,
+        cycles.person_id,
+        cycles.base_started_at,
+        {{ local_date('cycles.base_started_at', 'settings.reporting_timezone') }} as base_started_date
+    from {{ ref('int_cycles') }} as cycles
+    cross join {{ ref('int_settings') }} as settings
+),
 
 candidates as (
     select

@@ -1,0 +1,41 @@
+{# A stream that was loaded once but that no run knows any more is stale, and says so. #}
+with settings as (select * from {{ ref('int_settings') }}),
+
+streams as (select * from {{ ref('int_streams') }}),
+
+landed as (select * from {{ ref('int_landed_streams') }}),
+
+sources as (select * from {{ ref('int_sources') }}),
+
+known as (
+    select source, stream from streams
+    union
+    select source, stream from landed
+),
+
+final as (
+    select
+        known.source,
+        known.stream,
+        coalesce(streams.status, 'stale') as status,
+        streams.last_success_at,
+        greatest({{ seconds_between('streams.last_success_at', 'settings.as_of') }} / 3600, 0) as age_hours,
+        coalesce(streams.rows, 0) as rows,
+        coalesce(streams.calls, 0) as calls,
+        case
+            when streams.status is not null then streams.reason
+            when sources.source is null then 'the source is not in the configuration'
+            else 'no run has synced this stream'
+        end as reason,
+        landed.connector,
+        cast(coalesce(landed.rows_landed, 0) as bigint) as rows_landed,
+        cast(coalesce(landed.bytes_landed, 0) as bigint) as bytes_landed,
+        streams.checked_at
+    from known
+    cross join settings
+    left join streams on streams.source = known.source and streams.stream = known.stream
+    left join landed on landed.source = known.source and landed.stream = known.stream
+    left join sources on sources.source = known.source
+)
+
+select * from final

@@ -1,0 +1,6 @@
+{# A count, a duration or an amount that cannot be less than nothing. #}
+{% test non_negative(model, column_name) %}
+select {{ column_name }}
+from {{ model }}
+where {{ column_name }} < 0
+{% endtest %}
