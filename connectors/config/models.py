@@ -9,7 +9,14 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 StageTarget = Literal[
     "prospecting",
@@ -72,9 +79,16 @@ EXCLUDABLE = (
 
 
 class Model(BaseModel):
-    """Frozen; a key that is not declared is an error."""
+    """Frozen; a key that is not declared is an error, one without a value is as if left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_empty(cls, data: object) -> object:
+        if isinstance(data, Mapping):
+            return {key: value for key, value in data.items() if value is not None}
+        return data
 
 
 class Company(Model):
@@ -182,7 +196,14 @@ class Table(Model):
     """Mark between thousands."""
     encoding: Text | None = None
     """Encoding of a text file, such as windows-1252; default: found out."""
-    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=2)] | None = None
+    delimiter: (
+        Annotated[
+            str,
+            StringConstraints(min_length=1, max_length=1),
+            BeforeValidator(lambda text: "\t" if text == "\\t" else text),
+        ]
+        | None
+    ) = None
     r"""Between the cells of a text file; \t is a tab; default: found out."""
     header_row: Annotated[int, Field(ge=1)] = 1
     """Line of the headers, from 1."""
