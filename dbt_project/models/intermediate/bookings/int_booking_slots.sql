@@ -31,16 +31,16 @@ moves as (
 ),
 
 links as (
-    select booking_key as node, booking_key as shared_key from visible
+    select booking_key as node, moved_from_key as shared_key from visible where moved_from_key is not null
     union
-    select booking_key, moved_from_key from visible where moved_from_key is not null
+    select moved_from_key, moved_from_key from visible where moved_from_key is not null
 ),
 
 chains as ({{ connected('links') }})
 
 select
     visible.*,
-    {{ hashed_id(["'chain'", 'chains.label']) }} as chain_id,
+    {{ hashed_id(["'chain'", 'coalesce(chains.label, visible.booking_key)']) }} as chain_id,
     coalesce(moves.is_moved, false)
         or (visible.status = 'rescheduled' and moves.booking_key is null) as is_moved,
     case
@@ -52,5 +52,5 @@ select
         < {{ plus_days('settings.as_of', -1) }} as is_long_over
 from visible
 cross join settings
-inner join chains on chains.node = visible.booking_key
+left join chains on chains.node = visible.booking_key
 left join moves on moves.booking_key = visible.booking_key
