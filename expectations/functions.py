@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from duckdb import DuckDBPyConnection
+from duckdb.func import SPECIAL
 
 from expectations.contacts import email, phone
 from expectations.contacts.mask import mask
@@ -28,7 +29,7 @@ def register(connection: DuckDBPyConnection) -> None:
 
     def define(name: str, function: Callable[..., str | None], arity: int) -> None:
         arguments: list[Any] = ["varchar"] * arity
-        connection.create_function(name, function, arguments, "varchar", null_handling="special")
+        connection.create_function(name, function, arguments, "varchar", null_handling=SPECIAL)
 
     define("contact_phone", contact_phone, 2)
     define("contact_email", contact_email, 1)
