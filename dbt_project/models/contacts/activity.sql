@@ -1,0 +1,3 @@
+select source, activity_id, email, note
+from {{ ref('int_activities') }}
+where email is not null or note is not null
