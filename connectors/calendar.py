@@ -3,10 +3,14 @@
 Needs only the zone, the first day of the week, the fiscal start and the working days.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import TZPATH, ZoneInfo
 
 from connectors.errors import ConfigError
 
@@ -73,8 +77,7 @@ class CalendarRules:
     working_weekdays: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A row of config.calendar, in the order of its columns (`day` is `date` there)."""
 
     day: date
@@ -94,8 +97,8 @@ class Day:
 def week_of(day: date, week_start: int) -> tuple[str, date]:
     """Key and first day of the week of a date, for weeks that begin on weekday `week_start` (1..7).
 
-    Week 1 is the first with at least four of its days in January's year, which is the one with its
-    fourth day in it. With Monday these are the ISO weeks.
+    A week belongs to the year that holds at least four of its days, that is, its fourth day; week 1
+    is a year's first. With Monday these are the ISO weeks.
     """
     start = day - timedelta(days=(day.isoweekday() - week_start) % 7)
     middle = start + timedelta(days=3)
@@ -112,6 +115,22 @@ def quarter_of(day: date, fiscal_year_start: int) -> tuple[str, date, str, date]
     quarter_start = date(starts + (month - 1) // 12, (month - 1) % 12 + 1, 1)
     year_start = date(starts, fiscal_year_start, 1)
     return f"{ends}-Q{since // 3 + 1}", quarter_start, str(ends), year_start
+
+
+def rules_hash(rules: CalendarRules) -> str:
+    """Changes when a row of the calendar would: with the rules, or the zone's clock changes."""
+    parts = (rules.timezone, rules.week_start, rules.fiscal_year_start)
+    text = repr((*parts, sorted(rules.working_weekdays), FIRST_DATE, LAST_DATE))
+    return hashlib.sha256(text.encode() + _zone_file(rules.timezone)).hexdigest()
+
+
+def _zone_file(name: str) -> bytes:
+    """The clock changes of a zone, from where zoneinfo takes them: the system, else tzdata."""
+    for folder in TZPATH:
+        path = Path(folder, name)
+        if path.is_file():
+            return path.read_bytes()
+    return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
 
 
 def days(rules: CalendarRules) -> Iterator[Day]:

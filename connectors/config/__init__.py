@@ -6,6 +6,7 @@ What belongs here: reading and checking the user's decisions. No data of sources
 from connectors.config.company_folder import all_sources, company_source
 from connectors.config.load import load
 from connectors.config.models import Company, Config, CustomField, Publish, Rules, Source, Table
+from connectors.config.starter import init
 from connectors.errors import ConfigError
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Table",
     "all_sources",
     "company_source",
+    "init",
     "load",
 ]

@@ -3,7 +3,7 @@
 The checks of a table are in `tables`. Every mistake is noted in `Places`, nothing is raised.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -150,12 +150,12 @@ def _source(source: Source, path: Path, places: Places) -> None:
         tables.check(table, frozenset(source.fields.get(table.entity, ())), inside, places)
 
 
-def _same_words(words: Iterable[str], path: Path, places: Places) -> None:
+def _same_words(words: Mapping[str, object], path: Path, places: Places) -> None:
     """Stages and pipelines are compared without case and blanks around them."""
     seen: dict[str, str] = {}
-    for word in words:
+    for word, target in words.items():
         other = seen.setdefault(word.strip().lower(), word)
-        if other != word:
+        if words[other] != target:
             places.add(
                 (*path, word), f"{word!r} is the same as {other!r}, case is ignored; keep one"
             )

@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -53,6 +54,7 @@ Channel = Literal["inbound", "outbound", "referral", "partner"]
 PipelineRole = Literal["new_business", "renewal", "upsell", "ignore"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Scalar = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 WEEKDAYS: tuple[Weekday, ...] = (
@@ -182,9 +184,9 @@ class Table(Model):
     """Sheet of a workbook; default the first."""
     snapshot: Literal["append", "full"] | None = None
     """append: rows only add up (default of a pattern); full: a row gone is deleted (of a file)."""
-    constants: Mapping[str, str] = Field(default_factory=dict)
-    """Field: one value for every row."""
-    values: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    constants: Mapping[str, Scalar] = Field(default_factory=dict)
+    """Field: one value for every row; where a column fills the field too, for its empty cells."""
+    values: Mapping[str, Mapping[str, Scalar]] = Field(default_factory=dict)
     """Field: value in the sheet: value to use instead."""
     dates: Text | Mapping[str, Text] | None = None
     """How dates are written, such as %d/%m/%Y: for all columns, or per column header or field."""
