@@ -1,0 +1,1 @@
+select * from {{ source('config', 'account_size_bands') }}
