@@ -1,30 +1,30 @@
 {#
-    A changed model forces a full refresh: an incremental table that was built by other code is dropped, so that
-    the next build makes it anew. What is compared is the checksum of every model up to the incremental layer.
+    A changed model forces a full refresh: an incremental table that other code built is dropped, so that this build
+    makes it anew. The code of a staging model is its own; that of an intermediate one is all code up to there.
 #}
 {% macro drop_outdated_models() %}
     {% if execute and flags.WHICH in ('run', 'build') %}
-        {% set sums = [] %}
-        {% set incremental = [] %}
+        {% do run_query('create schema if not exists audit') %}
+        {% do run_query('create table if not exists audit.code (model varchar, checksum varchar)') %}
+        {% set known = {} %}
+        {% for row in run_query('select model, checksum from audit.code').rows %}
+            {% do known.update({row[0]: row[1]}) %}
+        {% endfor %}
+        {% set upstream = [] %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
             {% if node.resource_type == 'model' and node.schema in ('staging', 'intermediate') %}
-                {% do sums.append(node.checksum.checksum) %}
-                {% if node.config.materialized == 'incremental' %}
-                    {% do incremental.append(node) %}
-                {% endif %}
+                {% do upstream.append(node.checksum.checksum) %}
             {% endif %}
         {% endfor %}
-        {% set current = local_md5(sums | join(',')) %}
-        {% do run_query('create schema if not exists audit') %}
-        {% do run_query('create table if not exists audit.code (checksum varchar)') %}
-        {% set known = run_query('select checksum from audit.code').rows %}
-        {% if known | length == 0 or known[0][0] != current %}
-            {% for node in incremental %}
+        {% for node in graph.nodes.values() if node.resource_type == 'model'
+            and node.config.materialized == 'incremental' and node.unique_id in selected_resources %}
+            {% set current = node.checksum.checksum if node.schema == 'staging' else local_md5(upstream | join(',')) %}
+            {% if known.get(node.name) != current %}
                 {% set relation = adapter.get_relation(node.database, node.schema, node.name) %}
                 {% if relation %}{% do adapter.drop_relation(relation) %}{% endif %}
-            {% endfor %}
-            {% do run_query('delete from audit.code') %}
-            {% do run_query("insert into audit.code values ('" ~ current ~ "')") %}
-        {% endif %}
+                {% do run_query("delete from audit.code where model = '" ~ node.name ~ "'") %}
+                {% do run_query("insert into audit.code values ('" ~ node.name ~ "', '" ~ current ~ "')") %}
+            {% endif %}
+        {% endfor %}
     {% endif %}
 {% endmacro %}

@@ -1,5 +1,7 @@
 {# One row per cycle with its records joined, before anything is known of its visits. #}
-with records as (select * from {{ ref('int_cycle_records') }}),
+with settings as (select * from {{ ref('int_settings') }}),
+
+records as (select * from {{ ref('int_cycle_records') }}),
 
 people as (select * from {{ ref('int_person_records') }}),
 
@@ -69,11 +71,11 @@ select
     deals.product_ref,
     deals.amount,
     deals.currency,
-    deals.vendor_close_date,
+    coalesce(deals.vendor_close_date, deals.closed_date) as vendor_close_date,
     deals.expected_close_date,
-    deals.closed_at as vendor_closed_at,
-    deals.closed_date as vendor_closed_date,
-    deals.closed_precision as vendor_closed_precision,
+    coalesce(deals.closed_at, {{ local_midnight('deals.vendor_close_date', 'settings.reporting_timezone') }}) as vendor_closed_at,
+    coalesce(deals.closed_date, deals.vendor_close_date) as vendor_closed_date,
+    coalesce(deals.closed_precision, case when deals.vendor_close_date is not null then 'date' end) as vendor_closed_precision,
     deals.payment_terms,
     deals.stakeholders,
     deals.discount,
@@ -93,6 +95,7 @@ select
     least(deals.extracted_at, leads.extracted_at) as first_seen_at
 from deals
 full outer join leads on leads.cycle_id = deals.cycle_id
+cross join settings
 left join first_events on first_events.cycle_id = coalesce(deals.cycle_id, leads.cycle_id)
 left join first_sights on first_sights.cycle_id = coalesce(deals.cycle_id, leads.cycle_id)
 left join {{ ref('int_account_refs') }} as deal_accounts

@@ -23,7 +23,7 @@ with texts as (
     inner join {{ ref('int_deals') }} as deals on deals.source = events.source and deals.deal_id = events.deal_id
 ),
 
-stage_map as (select * from {{ source('config', 'stage_map') }})
+stage_map as (select * from {{ ref('int_stage_map') }})
 
 select
     texts.source,

@@ -1,0 +1,60 @@
+{# Causes of invalid_contact and unmatched_booking: one row per kind, source and reason. #}
+with contact_points as (select * from {{ ref('int_person_contact_points') }} where not is_valid),
+
+people as (
+    -- the record that the person's id is of: its source is the one to correct it in
+    select person_id, source, record_type, record_id
+    from {{ ref('int_person_records') }}
+    where person_id = own_person_id
+),
+
+bookings as (select * from {{ ref('fct_bookings') }}),
+
+affected as (
+    select
+        'invalid_contact' as kind,
+        people.source,
+        people.record_id,
+        cast(null as varchar) as record_url,
+        concat(contact_points.kind, ' ', contact_points.reason) as cause,
+        case
+            when contact_points.reason = 'missing' then concat(
+                'Add a phone or e-mail to ', people.record_type, ' ', people.record_id, ' in ', people.source,
+                '; if the sheet has one, map it under sources > ', people.source, ' > tables > columns, such as email: <column>.'
+            )
+            when contact_points.reason in ('unknown_region', 'too_short', 'too_long') then concat(
+                'Correct the ', contact_points.kind, ' of ', people.record_type, ' ', people.record_id, ' in ', people.source,
+                '; numbers without a country code are read by company > default_region, such as default_region: DK.'
+            )
+            else concat(
+                'Correct the ', contact_points.kind, ' of ', people.record_type, ' ', people.record_id, ' in ', people.source, '.'
+            )
+        end as how_to_fix
+    from contact_points
+    inner join people on people.person_id = contact_points.person_id
+    union all
+    select
+        'unmatched_booking',
+        source,
+        booking_id,
+        record_url,
+        coalesce(event_type, ''),
+        concat(
+            'Give booking ', booking_id, ' in ', source, ' the e-mail address that its lead or deal has; if the sheet has it,',
+            ' map it under sources > ', source, ' > tables > columns, such as email: <column>.'
+        )
+    from bookings
+    where cycle_id is null
+),
+
+ranked as (
+    select
+        *,
+        count(*) over (partition by kind, source, cause) as problems,
+        row_number() over (partition by kind, source, cause order by record_id) as place
+    from affected
+)
+
+select kind, source, cause, problems, record_id as example_id, record_url as example_url, how_to_fix
+from ranked
+where place = 1
