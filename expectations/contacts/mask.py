@@ -3,6 +3,9 @@
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 _LONGEST_COUNTRY_CODE = 3
+MASKED = r"^(.?\*\*\*(@.?\*\*\*(\.[^\W\d_]+)?)?|(\+\d{1,3} )?\*\*\*(\d\d)?)$"
+"""Regular expression that every masked value matches, and no whole contact value."""
+
 _FEWEST_DIGITS = 6  # fewer, and two of them would be most of the number
 
 
@@ -25,10 +28,9 @@ def _email(value: str) -> str:
     local, at, domain = value.rpartition("@")
     if not at:
         return f"{value[:1]}***"
-    name, dot, top = domain.rpartition(".")
-    if not dot:
-        return f"{local[:1]}***@{domain[:1]}***"
-    return f"{local[:1]}***@{name[:1]}***.{top}"
+    name, _, top = domain.rpartition(".")
+    ending = f".{top}" if name and top.isalpha() else ""  # a malformed one may end in anything
+    return f"{local[:1]}***@{domain[:1]}***{ending}"
 
 
 def _phone(value: str) -> str:

@@ -1,0 +1,34 @@
+"""Problems by kind and source: each kind has a share from which it is worth a morning."""
+
+from expectations.suite import Frame, at_most, within
+from expectations.thresholds import PROBLEM_SHARES
+
+_BY_KIND = ",\n".join(
+    f"        case when kind = '{kind}' then share end as {kind}" for kind in PROBLEM_SHARES
+)
+_QUERY = f"""
+    select
+        source, kind, count, example_id, how_to_fix, share,
+{_BY_KIND}
+    from marts.data_problems
+"""
+
+FRAMES = (
+    Frame(
+        _QUERY,
+        label=("source", "count", "how_to_fix"),
+        expectations=(
+            within("share", 0, 1, "blocking", "A problem concerns some of the records at most."),
+            *(
+                at_most(
+                    kind,
+                    share,
+                    "warning",
+                    f"More of {kind.replace('_', ' ')} than usual; the example says how to fix it.",
+                    "example_id",
+                )
+                for kind, share in PROBLEM_SHARES.items()
+            ),
+        ),
+    ),
+)
