@@ -8,7 +8,11 @@ people as (
     where person_id = own_person_id
 ),
 
-bookings as (select * from {{ ref('fct_bookings') }}),
+bookings as (
+    select bookings.*, replace(sources.record_url, '{id}', bookings.booking_id) as record_url
+    from {{ ref('int_bookings_matched') }} as bookings
+    left join {{ ref('int_sources') }} as sources on sources.source = bookings.source
+),
 
 affected as (
     select

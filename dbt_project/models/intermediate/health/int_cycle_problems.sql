@@ -1,10 +1,10 @@
 {# Causes that show in cycles: a stage that no map names, no rate, dates that contradict one another, excluded test deals. #}
 with cycles as (
-    select *, coalesce(deal_id, lead_id) as record_id from {{ ref('fct_sales_cycles') }}
+    select *, coalesce(deal_id, lead_id) as record_id from {{ ref('int_sales_cycles') }}
 ),
 
 unmapped as (
-    select distinct cycle_id, source_stage from {{ ref('fct_stage_visits') }} where stage = 'unmapped'
+    select distinct cycle_id, source_stage from {{ ref('int_stage_visits') }} where stage = 'unmapped'
 ),
 
 affected as (

@@ -1,5 +1,5 @@
 {# Out of how many a problem is counted: one row per kind and source. #}
-with cycles as (select * from {{ ref('fct_sales_cycles') }}),
+with cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 staged as (
     {% for system, entities in var('systems').items() %}
@@ -51,7 +51,7 @@ select 'excluded', source, cycles from per_cycle
 union all
 select 'dangling_reference', source, count(*) from {{ ref('int_references') }} group by source
 union all
-select 'unmatched_booking', source, count(*) from {{ ref('fct_bookings') }} group by source
+select 'unmatched_booking', source, count(*) from {{ ref('int_bookings_matched') }} group by source
 union all
 select 'invalid_contact', people.source, count(*)
 from {{ ref('int_person_contact_points') }} as contact_points
