@@ -1,0 +1,30 @@
+"""Every connector of the product, and the sources that a configuration makes of them.
+
+Adding a connector is one entry in CONNECTORS; what runs, loads or shows streams reads this list.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from connectors import spreadsheet
+from connectors.config.models import Config
+from connectors.connector import ConfiguredSource, Connector
+
+CONNECTORS: Mapping[str, Connector] = MappingProxyType(
+    {connector.name: connector for connector in (spreadsheet.SpreadsheetConnector(),)}
+)
+
+
+def configured_sources(config: Config) -> tuple[ConfiguredSource, ...]:
+    """The sources of a configuration in its order, then the sheets in `company/`, if any."""
+    sources = [
+        ConfiguredSource(source.name, source.type, source, config.folder, config.company)
+        for source in config.sources
+    ]
+    company = spreadsheet.company_source(config)
+    return (*sources, company) if company is not None else tuple(sources)
+
+
+def connector_of(source: ConfiguredSource) -> Connector:
+    """The connector that reads a configured source."""
+    return CONNECTORS[source.type]

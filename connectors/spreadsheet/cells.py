@@ -1,0 +1,146 @@
+"""The cells of a table as canonical texts, one distinct text at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from connectors.config.entities import FieldType
+from connectors.errors import TableRefused
+from connectors.spreadsheet.numbers import read_numbers
+from connectors.spreadsheet.reading import ContradictionError, Decision, UndecidedError
+from connectors.spreadsheet.shape import Column, Feed, normalized
+from connectors.spreadsheet.sheet import TYPED, Sheet
+from connectors.spreadsheet.times import read_times
+
+_BOOLEANS = {
+    **dict.fromkeys(("yes", "true", "1", "y"), "true"),
+    **dict.fromkeys(("no", "false", "0", "n"), "false"),
+}
+_REASONS: Mapping[FieldType, str] = {
+    "time": "not a date or time",
+    "number": "not a number",
+    "boolean": "not yes or no",
+    "text": "not a text",
+}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How the cells of one field read: cell text -> canonical text, None for a bad cell.
+
+    `notation` is what the column turned out to be written in, if it decided anything.
+    """
+
+    read: Mapping[str, str | None]
+    reason: str
+    notation: str | None
+
+
+def plain(text: str) -> str:
+    """A cell as a person sees it: a typed midnight is shown as its date."""
+    return text[1:].removesuffix(" 00:00:00") if text.startswith(TYPED) else text
+
+
+def read_cells(
+    feed: Feed,
+    field: str,
+    kind: FieldType,
+    places: Sequence[tuple[Sheet, Column]],
+    known: str | None,
+) -> Cells:
+    """Read one field in all sheets of a table at once, so that all of them are read one way.
+
+    `known` is the notation found in files that were read before. Blank cells are not in `read`.
+    Raises TableRefused if the column can be read two ways or contradicts itself.
+    """
+    distinct: set[str] = set()
+    for sheet, column in places:
+        distinct.update(sheet.columns[column.index].unique().to_pylist())
+    replaced = feed.table.values.get(field, {})
+    # The text that is read for each cell text: without blanks around it, after the value map.
+    meant = {
+        text: replaced.get(plain(text).strip(), text.strip() if kind != "text" else plain(text))
+        for text in distinct
+        if text.strip()
+    }
+    try:
+        decision = _decide(feed, kind, field, places, set(meant.values()), known)
+    except (UndecidedError, ContradictionError) as error:
+        cells = {text for text, wanted in meant.items() if wanted == error.value}
+        raise _refused(places, cells, field, kind, error) from None
+    return Cells(
+        {text: decision.read[wanted] for text, wanted in meant.items()},
+        _REASONS[kind],
+        decision.notation,
+    )
+
+
+def _decide(
+    feed: Feed,
+    kind: FieldType,
+    field: str,
+    places: Sequence[tuple[Sheet, Column]],
+    texts: Iterable[str],
+    known: str | None,
+) -> Decision[str]:
+    table = feed.table
+    if kind == "number":
+        return read_numbers(texts, decimal=table.decimal, thousands=table.thousands, known=known)
+    if kind == "time":
+        header = places[0][1].header if places else field
+        declared = _declared_format(feed, field, header)
+        return read_times(texts, zone=feed.zone, declared=declared, known=known)
+    if kind == "boolean":
+        return Decision(None, {text: _BOOLEANS.get(plain(text).casefold()) for text in texts})
+    return Decision(None, {text: text for text in texts})
+
+
+def _declared_format(feed: Feed, field: str, header: str) -> str | None:
+    dates = feed.table.dates
+    if dates is None or isinstance(dates, str):
+        return dates
+    named = {normalized(name): form for name, form in dates.items()}
+    return named.get(field) or named.get(normalized(header))
+
+
+def _refused(
+    places: Sequence[tuple[Sheet, Column]],
+    cells: set[str],
+    field: str,
+    kind: FieldType,
+    error: UndecidedError | ContradictionError,
+) -> TableRefused:
+    """The refusal, at the first cell that holds the text in question."""
+    file, line, header = "", None, field
+    wanted = pa.array(sorted(cells), pa.large_string())
+    for sheet, column in places:
+        where = pc.index(pc.is_in(sheet.columns[column.index], wanted), True).as_py()
+        if where >= 0:
+            file, line, header = sheet.file, sheet.lines[where].as_py(), column.header
+            break
+    fix = (
+        f'add `dates: {{{field}: "%d/%m/%Y"}}` or "%m/%d/%Y" to the table'
+        if kind == "time"
+        else 'add `decimal: "."` or `decimal: ","` to the table'
+    )
+    if isinstance(error, ContradictionError):
+        fix = f"write the column one way, or {fix}"
+    return TableRefused(file, line, f"column {header!r}: {error}", fix)
+
+
+def read_constant(feed: Feed, file: str, field: str, kind: FieldType, text: str) -> str:
+    """The canonical text of a constant; TableRefused if it is not of the field's type."""
+    try:
+        value = _decide(feed, kind, field, (), [text], None).read[text]
+    except (UndecidedError, ContradictionError):
+        value = None
+    if value is None:
+        raise TableRefused(
+            file,
+            None,
+            f"the constant {text!r} of {field} is {_REASONS[kind]}",
+            "correct `constants:`",
+        )
+    return value

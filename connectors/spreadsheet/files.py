@@ -1,0 +1,86 @@
+"""The files of a table: which they are, whether they changed, what is in them."""
+
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.config.models import Table
+from connectors.errors import TableRefused
+from connectors.spreadsheet.sheet import Sheet
+from connectors.spreadsheet.textfile import read_text
+from connectors.spreadsheet.workbook import is_workbook, read_workbook
+
+_GLOB_CHARACTERS = frozenset("*?[")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A file of a table; `name` is its path seen from salescycle.yml, `digest` its SHA-256."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+def is_pattern(table: Table) -> bool:
+    """Whether the table's path is a pattern that may name several files."""
+    return not _GLOB_CHARACTERS.isdisjoint(table.path)
+
+
+def snapshot_of(table: Table) -> str:
+    """`append` or `full`: as declared, else append for a pattern and full for one file."""
+    return table.snapshot or ("append" if is_pattern(table) else "full")
+
+
+def find_files(folder: Path, table: Table) -> list[TableFile]:
+    """The files to read, sorted by name; of a full snapshot the newest one, the last by name.
+
+    Raises TableRefused if there is none or it cannot be opened.
+    """
+    if is_pattern(table):
+        base = Path(table.path)
+        root = Path(base.anchor) if base.is_absolute() else folder
+        pattern = str(base.relative_to(base.anchor)) if base.is_absolute() else table.path
+        paths = sorted(path for path in root.glob(pattern) if path.is_file())
+        if snapshot_of(table) == "full":
+            paths = paths[-1:]
+    else:
+        root = folder
+        paths = [folder / table.path]
+    if not paths:
+        raise TableRefused(table.path, None, "no file matches", "correct `path:` or add the file")
+    return [_opened(path, folder) for path in paths]
+
+
+def _opened(path: Path, folder: Path) -> TableFile:
+    name = Path(os.path.relpath(path, folder)).as_posix()
+    try:
+        with path.open("rb") as content:
+            return TableFile(name, path, hashlib.file_digest(content, "sha256").hexdigest())
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise TableRefused(
+            name, None, f"cannot be read: {reason}", "correct `path:` or the file's permissions"
+        ) from None
+
+
+def read_sheet(file: TableFile, table: Table, wanted: Collection[str]) -> Sheet:
+    """The file's table; `wanted` are the headers that the declaration names, in lower case.
+
+    Raises TableRefused if it cannot be read.
+    """
+    try:
+        content = file.path.read_bytes()
+        if content.startswith(b"\x1f\x8b"):
+            content = gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise TableRefused(
+            file.name, None, f"cannot be read: {error}", "export or copy the file again"
+        ) from None
+    if is_workbook(content):
+        return read_workbook(file.name, content, table)
+    return read_text(file.name, content, table, wanted)
