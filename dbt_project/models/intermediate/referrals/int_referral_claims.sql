@@ -10,7 +10,7 @@ listed as (select * from {{ ref('int_referral_records') }}),
 
 cycle_records as (select * from {{ ref('int_cycle_records') }}),
 
-cycles as (select * from {{ ref('fct_sales_cycles') }}),
+cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 records as (
     select

@@ -6,7 +6,7 @@ with credited as (select * from {{ ref('int_referrals_credited') }} where is_cre
 
 wins as (
     select cycle_id, person_id, closed_at, closed_date
-    from {{ ref('fct_sales_cycles') }}
+    from {{ ref('int_sales_cycles') }}
     where status = 'won' and person_id is not null
 ),
 

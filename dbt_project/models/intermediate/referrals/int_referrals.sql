@@ -5,7 +5,7 @@ claims as (select * from {{ ref('int_referral_claims') }}),
 
 referrer_refs as (select * from {{ ref('int_referrer_refs') }}),
 
-cycles as (select * from {{ ref('fct_sales_cycles') }}),
+cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 resolved as (
     select

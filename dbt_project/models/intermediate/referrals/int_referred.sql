@@ -8,7 +8,7 @@ cycle_records as (select * from {{ ref('int_cycle_records') }}),
 
 person_keys as (select * from {{ ref('int_person_keys') }}),
 
-cycles as (select * from {{ ref('fct_sales_cycles') }}),
+cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 named as (
     select

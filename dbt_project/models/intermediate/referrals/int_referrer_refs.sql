@@ -14,7 +14,7 @@ person_keys as (select * from {{ ref('int_person_keys') }}),
 
 person_records as (select * from {{ ref('int_person_records') }} where record_type in ('person', 'deal', 'lead')),
 
-cycles as (select * from {{ ref('fct_sales_cycles') }}),
+cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 ids as (
     select

@@ -3,7 +3,7 @@ with referrals as (select * from {{ ref('int_referrals_credited') }}),
 
 chains as (select * from {{ ref('int_referral_chains') }}),
 
-cycles as (select * from {{ ref('fct_sales_cycles') }}),
+cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 depths as (
     select
