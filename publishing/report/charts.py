@@ -35,6 +35,7 @@ _CONFIG: dict[str, Any] = {
         "tickColor": "#b9c2ca",
         "labelLimit": 130,
     },
+    "scale": {"bandPaddingInner": 0.2},
     "legend": {
         "orient": "top",
         "labelFontSize": 13,
@@ -67,7 +68,7 @@ def month_axis(months: Sequence[Period]) -> alt.X:
     return (
         alt.X("month:O")
         .title(None)
-        .scale(domain=names, paddingInner=0.2)
+        .scale(domain=names)
         .axis(labelAngle=0, labelOverlap="greedy", ticks=False)
     )
 

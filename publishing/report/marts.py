@@ -13,19 +13,18 @@ from publishing.report.periods import Period, period_of
 
 Row = dict[str, Any]
 
-# Aggregates take new business that no exclusion rule names; the page counts the same cycles.
+# The page counts what the aggregates count: new business that no exclusion rule names.
 _COUNTED_CYCLES = """
 create temp table counted as
 select
     cycles.*,
     names.rep_name,
-    (cycles.started_at at time zone $zone)::date as started_on,
     (cycles.closed_at at time zone $zone)::date as closed_on,
     (cycles.last_activity_at at time zone $zone)::date as last_activity_on,
     (cycles.next_activity_at at time zone $zone)::date as next_activity_on
 from fct_sales_cycles as cycles
 left join rep_names as names using (rep_id)
-where cycles.pipeline_role = 'new_business' and not coalesce(cycles.is_excluded, false)
+where cycles.is_counted
 """
 _REP_NAMES = """
 create temp table rep_names as
@@ -36,7 +35,6 @@ create temp table slots as
 select
     bookings.*,
     names.rep_name,
-    (bookings.starts_at at time zone $zone)::date as starts_on,
     strftime(bookings.starts_at at time zone $zone, '%-d %b %Y %H:%M') as starts_local
 from fct_bookings as bookings
 left join rep_names as names using (rep_id)
@@ -52,7 +50,6 @@ class Context:
     timezone: str
     currency: str
     fiscal_year_start: int
-    company: str | None
     build_id: str | None
 
     @property
@@ -108,7 +105,7 @@ class Marts:
     def _context(self) -> Context:
         row = self.one(
             "select as_of at time zone reporting_timezone as as_of, as_of_date,"
-            " reporting_timezone, reporting_currency, fiscal_year_start, company_name, build_id"
+            " reporting_timezone, reporting_currency, fiscal_year_start, build_id"
             " from report_context"
         )
         return Context(
@@ -117,6 +114,5 @@ class Marts:
             timezone=row["reporting_timezone"],
             currency=row["reporting_currency"],
             fiscal_year_start=row["fiscal_year_start"],
-            company=row["company_name"],
             build_id=row["build_id"],
         )

@@ -61,7 +61,7 @@ class Records:
         rows = self.marts.rows(
             "select cycle_id, source, record_name, record_url, deal_id, lead_id, current_stage,"
             " status, coalesce(rep_name, rep_id) as rep, amount_reporting, amount, currency,"
-            " started_on, coalesce(close_date, closed_on) as closed_on, count(*) over () as total"
+            " started_date, coalesce(close_date, closed_on) as closed_on, count(*) over () as total"
             f" from counted where {where} order by {order} limit {limit}",
             parameters or {},
         )
@@ -113,7 +113,7 @@ class Records:
             text.title(row["status"]),
             row["rep"] or "(unassigned)",
             amount,
-            text.day(row["started_on"]),
+            text.day(row["started_date"]),
             text.day(row["closed_on"]),
         ]
 

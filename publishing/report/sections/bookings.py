@@ -103,7 +103,7 @@ def bookings(marts: Marts, records: Records) -> Section:
         row["no_show_ref"] = records.bookings(
             f"no-shows-{row['period_key']}",
             f"No-shows in {row['name']}",
-            "outcome = 'no_show' and strftime(starts_on, '%Y-%m') = $month",
+            "outcome = 'no_show' and strftime(starts_date, '%Y-%m') = $month",
             {"month": row["period_key"]},
         )
     last = rows[-1]["period_key"]

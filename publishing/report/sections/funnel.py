@@ -89,7 +89,7 @@ def _cohort(
     window: dict[str, Any] = {}
     if period_type != "all":
         period = marts.context.period(period_type)
-        started = "started_on >= $start and started_on < $end"
+        started = "started_date >= $start and started_date < $end"
         window = {"start": period.start, "end": period.end}
     for row in rows:
         row["title"] = text.title(row["step"])

@@ -19,21 +19,21 @@ select
     count(*) filter (where status = 'won')
         / nullif(count(*) filter (where status in ('won', 'lost')), 0) as win_rate,
     median(cycle_days) filter (where status = 'won') as cycle_days
-from counted where close_date >= $start and close_date < $end
+from counted where revenue_date >= $start and revenue_date < $end
 """
-_NEW = "select count(*) as new from counted where started_on >= $start and started_on < $end"
+_NEW = "select count(*) as new from counted where started_date >= $start and started_date < $end"
 # Nobody recording attendance would make every meeting look held: then there is no rate.
 _SHOWS = """
 select case when count(*) filter (where outcome in ('held', 'no_show')) > 0 then
     count(*) filter (where outcome in ('held', 'held_assumed'))
     / count(*) filter (where outcome in ('held', 'held_assumed', 'no_show')) end as show_rate
-from slots where starts_on >= $start and starts_on < $end
+from slots where starts_date >= $start and starts_date < $end
 """
 _PIPELINE = """
 select count(*) as deals, sum(amount_reporting) as amount,
     count(*) filter (where amount_reporting is null) as missing
 from counted
-where started_on < $end and (status = 'open' or closed_on >= $end)
+where coalesce(started_date < $end, true) and (status = 'open' or closed_on >= $end)
 """
 _MONTHS = """
 select strftime(period_start, '%b %y') as month, won, won_amount_reporting as amount,
@@ -90,8 +90,8 @@ def _tiles(marts: Marts, records: Records, now: Period, same: Period, before: Pe
     open_now = _pipeline(marts, marts.context.as_of_date + timedelta(days=1))
     open_then = _pipeline(marts, before.end)
     span = {"start": now.start, "end": now.end}
-    closed = "close_date >= $start and close_date < $end"
-    newest = "close_date desc, cycle_id"
+    closed = "revenue_date >= $start and revenue_date < $end"
+    newest = "revenue_date desc, cycle_id"
     won = records.cycles(
         f"won-{now.type}", f"Won in {now.name}", f"status = 'won' and {closed}", span, order=newest
     )
@@ -105,7 +105,7 @@ def _tiles(marts: Marts, records: Records, now: Period, same: Period, before: Pe
     started = records.cycles(
         f"new-{now.type}",
         f"Cycles started in {now.name}",
-        "started_on >= $start and started_on < $end",
+        "started_date >= $start and started_date < $end",
         span,
         order="started_at desc, cycle_id",
     )
@@ -114,7 +114,7 @@ def _tiles(marts: Marts, records: Records, now: Period, same: Period, before: Pe
         f"shows-{now.type}",
         f"Held or missed in {now.name}",
         "outcome in ('held', 'held_assumed', 'no_show')"
-        " and starts_on >= $start and starts_on < $end",
+        " and starts_date >= $start and starts_date < $end",
         span,
     )
 
