@@ -1,0 +1,122 @@
+"""Syncing: every stream of every source at once, and what becomes of one that fails.
+
+A stream that cannot be read is stale: it keeps what landed before, says why, and stops nothing else.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from connectors.connector import ConfiguredSource, SyncResult
+from connectors.errors import UserError
+from connectors.landing import Landing
+from connectors.registry import connector_of
+from orchestration.night import Night, one_line
+from orchestration.record import StreamRecord, SyncRecord, append, latest_streams
+
+WORKERS = 8
+"""Streams read at once; more would only wait for each other."""
+
+log = logging.getLogger("salescycle")
+
+
+def streams_of(sources: Iterable[ConfiguredSource]) -> list[tuple[ConfiguredSource, str]]:
+    """Every (source, stream) that a configuration has, in its order."""
+    return [
+        (source, stream) for source in sources for stream in connector_of(source).streams(source)
+    ]
+
+
+def sync(
+    night: Night, wanted: Iterable[tuple[str, str]]
+) -> Mapping[tuple[str, str], StreamRecord]:
+    """Sync the wanted (source, stream) pairs; each has a result, failed ones a stale one.
+
+    The results are in the run record when this returns; those of streams that were not asked for
+    are what the record knows of them.
+    """
+    keys = set(wanted)
+    work = [pair for pair in streams_of(night.sources) if (pair[0].name, pair[1]) in keys]
+    before = latest_streams(night.home.record)
+    landing = Landing(night.home.landing)
+    results = {}
+    with ThreadPoolExecutor(WORKERS, thread_name_prefix="sync") as pool:
+        running = [
+            pool.submit(
+                _sync_one, night, landing, source, stream, before.get((source.name, stream))
+            )
+            for source, stream in work
+        ]
+        for ended in as_completed(running):
+            found = ended.result()
+            results[found.source, found.stream] = found
+            night.progress.advance(f"{found.source} {found.stream}", len(results), len(work))
+    night.streams.update(results)
+    append(
+        night.home.record,
+        SyncRecord(run=night.run_id, at=night.now, streams=[results[key] for key in sorted(results)]),
+    )
+    return results
+
+
+def known_streams(night: Night) -> list[StreamRecord]:
+    """The newest known result of every configured stream, from this run or an earlier one."""
+    known = {**latest_streams(night.home.record), **night.streams}
+    configured = [(source.name, stream) for source, stream in streams_of(night.sources)]
+    return [known[key] for key in configured if key in known]
+
+
+def _sync_one(
+    night: Night,
+    landing: Landing,
+    source: ConfiguredSource,
+    stream: str,
+    before: StreamRecord | None,
+) -> StreamRecord:
+    result = SyncResult()
+    reason: str | None = None
+    try:
+        result = connector_of(source).sync(
+            source,
+            stream,
+            landing,
+            now=night.now,
+            accept_shrink=night.accept_shrink,
+            progress=lambda what, rows: night.progress.advance(f"{what}: {rows:,} rows"),
+        )
+        if result.refused:
+            more = len(result.refused) - 1
+            reason = str(result.refused[0]) + (f" (and {more} more)" if more else "")
+            log.warning("%s %s: %s", source.name, stream, "; ".join(map(str, result.refused)))
+    except UserError as error:
+        reason = one_line(error)
+        log.warning("%s %s: %s", source.name, stream, reason)
+    except Exception as error:
+        # Whatever goes wrong inside one stream, the others and the marts go on without it.
+        reason = one_line(error)
+        log.exception("%s %s failed", source.name, stream)
+    return StreamRecord(
+        source=source.name,
+        stream=stream,
+        status="stale" if reason else "ok",
+        checked_at=night.now,
+        last_success_at=(before.last_success_at if before else None) if reason else night.now,
+        rows=_rows_held(landing, source.name, stream, result),
+        landed=result.rows,
+        deleted=result.deleted,
+        bytes=result.bytes,
+        calls=result.calls,
+        reason=reason,
+        problems=result.problems,
+        examples=result.examples,
+    )
+
+
+def _rows_held(landing: Landing, source: str, stream: str, result: SyncResult) -> int:
+    """Rows that the source holds, from the state: the same whether or not a run was interrupted."""
+    counts = [
+        int(partition["rows"])
+        for partition in landing.state(source, stream).values()
+        if isinstance(partition, dict) and partition.get("rows") is not None
+    ]
+    return sum(counts) if counts else result.rows
