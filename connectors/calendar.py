@@ -4,6 +4,7 @@ Needs only the zone, the first day of the week, the fiscal start and the working
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from zoneinfo import TZPATH, ZoneInfo
 
 from connectors.errors import ConfigError
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2199, 12, 31)
 
@@ -49,10 +51,12 @@ def resolve_as_of(text: str | None, zone: ZoneInfo, now: datetime) -> AsOf:
     if text is None:
         return _instant(now.astimezone(UTC), zone)
     try:
-        if len(text) == len("2026-01-01"):
+        if _DATE.fullmatch(text):
             day = date.fromisoformat(text)
             end = local_to_utc(datetime.combine(day + timedelta(days=1), time()), zone)
             return AsOf(end, end - timedelta(microseconds=1), day)
+        if not _DATE.match(text):
+            raise ValueError(text)
         moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         raise ConfigError(

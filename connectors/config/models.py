@@ -247,11 +247,15 @@ class Document(Model):
     """salescycle.yml."""
 
     company: Company = Company()
+    """How the company counts time and money."""
     rules: Rules = Rules()
+    """Decisions of the model that a company may make differently."""
     as_of: Text | None = None
     """What now means: a date (its end in the reporting zone) or a time with offset; default now."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    """Where leads, deals and the rest come from."""
     publish: Publish = Publish()
+    """What happens to the published files."""
 
 
 class Config(Document):

@@ -1,0 +1,22 @@
+import json
+
+from connectors.config.schema import SCHEMA, schema_text
+
+
+def test_the_committed_schema_is_current():
+    assert SCHEMA.read_text("utf-8") == schema_text(), (
+        "run `python -m connectors.config.schema` and commit connectors/config/schema.json"
+    )
+
+
+def test_the_schema_completes_choices_and_refuses_unknown_keys():
+    schema = json.loads(schema_text())
+    assert set(schema["properties"]) == {"company", "rules", "as_of", "sources", "publish"}
+    definitions = schema["$defs"]
+    assert {"Company", "Rules", "Source", "Table", "Publish", "CustomField"} == set(definitions)
+    for definition in (schema, *definitions.values()):
+        assert definition["additionalProperties"] is False
+        for name, property_ in definition["properties"].items():
+            assert "description" in property_ or "$ref" in property_, f"{name} is not described"
+    assert definitions["Company"]["properties"]["week_start"]["enum"][0] == "monday"
+    assert "stage_event" in definitions["Table"]["properties"]["entity"]["enum"]
