@@ -8,21 +8,13 @@ cell texts, `shape` finds the columns, `cells` (with `times` and `numbers`) deci
 from dataclasses import dataclass
 from datetime import datetime
 
+from connectors.config import company_folder
 from connectors.config.entities import ENTITIES
-from connectors.config.models import Config, Source, Table
+from connectors.config.models import Config
 from connectors.connector import ConfiguredSource, Progress, SyncResult
 from connectors.landing import Landing
-from connectors.spreadsheet.reader import COMPANY
 from connectors.spreadsheet.shape import feeds
 from connectors.spreadsheet.sync import sync_stream
-
-_COMPANY_SHEETS = {
-    "reps": "rep",
-    "quotas": "quota",
-    "exchange_rates": "exchange_rate",
-    "holidays": "holiday",
-    "overrides": "override",
-}
 
 
 @dataclass(frozen=True)
@@ -59,12 +51,7 @@ class SpreadsheetConnector:
 
 def company_source(config: Config) -> ConfiguredSource | None:
     """The sheets in `company/` beside salescycle.yml as a source, None if there are none."""
-    tables = tuple(
-        Table.model_validate({"path": f"company/{name}.csv", "entity": entity})
-        for name, entity in _COMPANY_SHEETS.items()
-        if (config.folder / "company" / f"{name}.csv").is_file()
-    )
-    if not tables:
+    settings = company_folder.company_source(config)
+    if settings is None:
         return None
-    settings = Source(name=COMPANY, type="spreadsheet", tables=tables)
-    return ConfiguredSource(COMPANY, "spreadsheet", settings, config.folder, config.company)
+    return ConfiguredSource(settings.name, settings.type, settings, config.folder, config.company)
