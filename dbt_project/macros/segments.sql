@@ -53,16 +53,22 @@
     )
     union all
     select
-        custom.segment,
-        custom.segment_value,
+        segment,
+        segment_value,
         {{ period_of_group() }},
         {{ key_list }}
         {{ measures }}
-    from {{ relation }} as facts
-    inner join {{ ref('int_cycle_custom_segments') }} as custom on custom.cycle_id = facts.cycle_id
+    from (
+        -- a fact without a cycle is (unknown), so that every custom segment sums to all
+        select facts.*, names.field as segment, coalesce(custom.segment_value, '(unknown)') as segment_value
+        from {{ relation }} as facts
+        cross join (select distinct field from {{ ref('int_custom_fields') }} where is_segment) as names
+        left join {{ ref('int_cycle_custom_segments') }} as custom
+            on custom.cycle_id = facts.cycle_id and custom.segment = names.field
+    ) as custom_facts
     group by grouping sets (
         {%- for period in [none] + period_types() %}
-        ({{ key_list }}custom.segment, custom.segment_value, {{ period ~ '_key, ' ~ period ~ '_start, ' if period }}always){{ ',' if not loop.last }}
+        ({{ key_list }}segment, segment_value, {{ period ~ '_key, ' ~ period ~ '_start, ' if period }}always){{ ',' if not loop.last }}
         {%- endfor %}
     )
 {% endmacro %}

@@ -84,6 +84,7 @@ select
     owned.started_precision,
     owned.closed_at,
     owned.closed_date,
+    owned.closed_precision,
     owned.close_date,
     case when settings.revenue_date = 'closed_at' then owned.closed_date else owned.close_date end as revenue_date,
     owned.is_close_date_capped,

@@ -18,6 +18,8 @@ select
     started_date,
     started_precision,
     closed_at,
+    closed_date,
+    closed_precision,
     close_date,
     is_close_date_capped,
     revenue_date,
