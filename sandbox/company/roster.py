@@ -56,7 +56,7 @@ ROSTER = (
     Membership("R12", "Priya Nair", "Enterprise", "R11", LONG_AGO),
     Membership("R13", "Oscar Dahl", "Enterprise", "R11", date(2025, 2, 17)),
     Membership("R14", "Ida Holm", "Enterprise", "R11", date(2026, 5, 1), None, "0.5;0.75"),
-    Membership("R15", "Ben Carver", "Enterprise", "R11", date(2026, 7, 6), None, "0.25;0.5;0.75"),
+    Membership("R15", "Ben Carver", "Enterprise", "R11", date(2026, 7, 1), None, "0.25;0.5;0.75"),
 )
 TEAMS = tuple(dict.fromkeys(row.team for row in ROSTER))
 MANAGERS = frozenset(row.manager for row in ROSTER if row.manager)
