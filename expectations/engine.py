@@ -10,10 +10,14 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from expectations.suite import Expectation
+
+if TYPE_CHECKING:
+    from great_expectations.data_context.types.base import DataContextConfig
 
 
 class EngineError(Exception):
@@ -37,12 +41,8 @@ def validate(
     """
     with _quiet():
         import great_expectations as gx
-        from great_expectations.data_context.types.base import ProgressBarsConfig
 
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(
-            globally=False, metric_calculations=False
-        )
+        context = gx.get_context(mode="ephemeral", project_config=_in_memory())
         asset = context.data_sources.add_pandas(name).add_dataframe_asset(name)
         batch = asset.add_batch_definition_whole_dataframe(name).get_batch({"dataframe": frame})
         suite = gx.ExpectationSuite(
@@ -67,6 +67,20 @@ def validate(
             raise EngineError(f"{name}.{each.name}: {result.exception_info}")
         outcomes.append(Outcome(each, tuple(result.result.get("unexpected_index_list") or ())))
     return outcomes
+
+
+def _in_memory() -> "DataContextConfig":
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    return DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
+        analytics_enabled=False,
+    )
 
 
 @contextmanager

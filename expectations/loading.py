@@ -30,7 +30,7 @@ def suites() -> Suites:
 @cache
 def marts() -> frozenset[str]:
     """The names of all marts: the models in the dbt project's `models/marts`."""
-    found = _models(files("dbt_project").joinpath("models", "marts"))
+    found = _models(files("dbt_project").joinpath("models").joinpath("marts"))
     return frozenset(found)
 
 

@@ -57,6 +57,9 @@ FEWEST_DEALS_FOR_MEDIAN: Final = 20
 HIGHEST_ATTAINMENT: Final = 10.0
 """Ten times the quota is a quota in another currency or unit."""
 
+HIGHEST_OVERALL_WIN_RATE: Final = 0.95
+FEWEST_CLOSED_FOR_A_RATE: Final = 50
+
 LONGEST_REFERRAL_CHAIN: Final = 20
 
 LONGEST_QUIET_DAYS: Final = 31.0

@@ -3,7 +3,7 @@
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 _LONGEST_COUNTRY_CODE = 3
-MASKED = r"^(.?\*\*\*(@.?\*\*\*(\.[^\W\d_]+)?)?|(\+\d{1,3} )?\*\*\*(\d\d)?)$"
+MASKED = r"(?s)^(.?\*\*\*(@.?\*\*\*(\.[^\W\d_]+)?)?|(\+\d{1,3} )?\*\*\*(\d\d)?)$"
 """Regular expression that every masked value matches, and no whole contact value."""
 
 _FEWEST_DIGITS = 6  # fewer, and two of them would be most of the number

@@ -1,6 +1,6 @@
 """Problems by kind and source: each kind has a share from which it is worth a morning."""
 
-from expectations.suite import Frame, at_most, within
+from expectations.suite import Frame, at_most
 from expectations.thresholds import PROBLEM_SHARES
 
 _BY_KIND = ",\n".join(
@@ -8,7 +8,7 @@ _BY_KIND = ",\n".join(
 )
 _QUERY = f"""
     select
-        source, kind, count, example_id, how_to_fix, share,
+        source, kind, count, example_id, how_to_fix,
 {_BY_KIND}
     from marts.data_problems
 """
@@ -18,7 +18,6 @@ FRAMES = (
         _QUERY,
         label=("source", "count", "how_to_fix"),
         expectations=(
-            within("share", 0, 1, "blocking", "A problem concerns some of the records at most."),
             *(
                 at_most(
                     kind,

@@ -1,5 +1,6 @@
 """Length and win rate: each of the mistakes common elsewhere is impossible here."""
 
+from expectations import thresholds as limit
 from expectations.suite import Frame, always_null, at_least, at_most, within
 
 _ROUNDING_DAYS = 1e-6
@@ -13,6 +14,13 @@ _QUERY = """
         case when won + lost = 0 then win_rate end as win_rate_of_none,
         case when won = 0 then coalesce(mean_days, median_days) end as days_of_none
     from marts.sales_cycle_length
+"""
+
+_OVERALL = f"""
+    select segment, period_key, won, lost, win_rate as overall_win_rate
+    from marts.sales_cycle_length
+    where segment = 'all' and period_type = 'all'
+        and won + lost >= {limit.FEWEST_CLOSED_FOR_A_RATE}
 """
 
 FRAMES = (
@@ -38,6 +46,18 @@ FRAMES = (
                 "win_rate_of_none", "blocking", "Nothing won or lost gives no win rate, not 0."
             ),
             always_null("days_of_none", "blocking", "Nothing won gives no length, not 0."),
+        ),
+    ),
+    Frame(
+        _OVERALL,
+        label=("won", "lost"),
+        expectations=(
+            at_most(
+                "overall_win_rate",
+                limit.HIGHEST_OVERALL_WIN_RATE,
+                "warning",
+                "Nearly nothing is ever lost: lost deals are probably deleted or left open.",
+            ),
         ),
     ),
 )
