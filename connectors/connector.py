@@ -1,6 +1,6 @@
 """What every connector offers, whatever system it reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +46,15 @@ class SyncResult:
     refused: list[UserError] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What trying something out showed; `detail` of a bad one ends with the fix."""
+
+    what: str
+    is_good: bool
+    detail: str
+
+
 class Connector(Protocol):
     """One kind of system."""
 
@@ -59,6 +68,9 @@ class Connector(Protocol):
 
     def streams(self, source: ConfiguredSource) -> tuple[str, ...]:
         """The streams that this source feeds, in a stable order."""
+
+    def probe(self, source: ConfiguredSource, *, now: datetime) -> Iterable[Finding]:
+        """Try the source out, as cheaply as shows whether a sync would succeed; lands nothing."""
 
     def sync(
         self,

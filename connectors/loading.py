@@ -8,8 +8,10 @@ over the whole warehouse; (load_seq, seq) is the order in which things became kn
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from connectors.landing import Landing
 from connectors.registry import CONNECTORS
@@ -166,13 +168,13 @@ def _load_table(
     drop_equal: bool,
 ) -> tuple[int, int]:
     """Insert the rows of `segments`; returns (rows kept, repeats dropped)."""
-    connection.execute(
-        "create or replace temp table new_segments"
-        " (path varchar, source varchar, segment varchar, load_seq bigint)"
-    )
-    connection.executemany(
-        "insert into new_segments values (?, ?, ?, ?)",
-        [[str(s.path), s.source, s.path.name, s.load_seq] for s in segments],
+    _register(
+        connection,
+        "new_segments",
+        path=[str(segment.path) for segment in segments],
+        source=[segment.source for segment in segments],
+        segment=[segment.path.name for segment in segments],
+        load_seq=[segment.load_seq for segment in segments],
     )
     # The file list is a parameter of the view's text, so quotes in a path are doubled.
     files = ", ".join("'" + str(segment.path).replace("'", "''") + "'" for segment in segments)
@@ -185,7 +187,6 @@ def _load_table(
     )
     repeats = _find_repeats(connection, table) if drop_equal else 0
     without = "anti join repeats using (load_seq, seq)" if repeats else ""
-    # Columns go by name and are cast, so an older segment with fewer columns still loads.
     ((kept,),) = connection.execute(
         f"insert into {table} by name select {', '.join(RAW_COLUMNS)} from landed {without}"
     ).fetchall()
@@ -233,21 +234,31 @@ def _note_segments(
     connection: duckdb.DuckDBPyConnection, connector: str, table: str, segments: list[_Segment]
 ) -> None:
     """Record each segment as loaded, with the rows of it that raw holds and the file's bytes."""
-    first = segments[0].load_seq
-    query = f"select load_seq, count(*) from {table} where load_seq >= ? group by load_seq"
-    kept = dict(connection.execute(query, [first]).fetchall())
-    connection.executemany(
-        "insert into raw._segments values (?, ?, ?, ?, ?, ?, ?, current_timestamp)",
-        [
-            [
-                segment.source,
-                connector,
-                segment.stream,
-                segment.path.name,
-                segment.load_seq,
-                kept.get(segment.load_seq, 0),
-                segment.path.stat().st_size,
-            ]
-            for segment in segments
-        ],
+    _register(
+        connection,
+        "loaded",
+        source=[segment.source for segment in segments],
+        segment=[segment.path.name for segment in segments],
+        load_seq=[segment.load_seq for segment in segments],
+        bytes=[segment.path.stat().st_size for segment in segments],
     )
+    connection.execute(
+        f"""insert into raw._segments by name
+        with kept as (
+            select load_seq, count(*) as rows from {table} where load_seq >= ? group by load_seq
+        )
+        select
+            loaded.*,
+            ? as connector,
+            ? as stream,
+            coalesce(kept.rows, 0) as rows,
+            current_timestamp as loaded_at
+        from loaded
+        left join kept using (load_seq)
+        order by load_seq""",
+        [segments[0].load_seq, connector, segments[0].stream],
+    )
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, **columns: list[Any]) -> None:
+    connection.register(name, pa.table(columns))

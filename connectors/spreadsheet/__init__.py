@@ -5,14 +5,16 @@ cell texts, `shape` finds the columns, `cells` (with `times` and `numbers`) deci
 `records` puts payloads together, `changes` compares with what has landed, `sync` does it in order.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.config import company_folder
 from connectors.config.entities import ENTITIES
 from connectors.config.models import Config
-from connectors.connector import ConfiguredSource, Progress, SyncResult
+from connectors.connector import ConfiguredSource, Finding, Progress, SyncResult
 from connectors.landing import Landing
+from connectors.spreadsheet.probe import probe
 from connectors.spreadsheet.shape import feeds
 from connectors.spreadsheet.sync import sync_stream
 
@@ -32,6 +34,10 @@ class SpreadsheetConnector:
         """The entities that the source's tables feed."""
         fed = feeds(source)
         return tuple(entity for entity in ENTITIES if entity in fed)
+
+    def probe(self, source: ConfiguredSource, *, now: datetime) -> Iterable[Finding]:
+        """Read every table once, keeping nothing."""
+        return probe(source, now=now)
 
     def sync(
         self,

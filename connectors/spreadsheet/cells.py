@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,8 +12,9 @@ from connectors.errors import TableRefused
 from connectors.spreadsheet.numbers import read_numbers
 from connectors.spreadsheet.reading import ContradictionError, Decision, UndecidedError
 from connectors.spreadsheet.shape import Column, Feed, normalized
-from connectors.spreadsheet.sheet import TYPED, Sheet
+from connectors.spreadsheet.sheet import CELL, TYPED, Sheet
 from connectors.spreadsheet.times import read_times
+from connectors.spreadsheet.wholecolumn import iso_times, plain_numbers
 
 _BOOLEANS = {
     **dict.fromkeys(("yes", "true", "1", "y"), "true"),
@@ -26,16 +28,39 @@ _REASONS: Mapping[FieldType, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Cells:
-    """How the cells of one field read: cell text -> canonical text, None for a bad cell.
+class Cells(Protocol):
+    """How the cells of one field read.
 
     `notation` is what the column turned out to be written in, if it decided anything.
     """
 
+    @property
+    def notation(self) -> str | None:
+        """One of the notations of times or numbers."""
+
+    def convert(self, texts: pa.Array) -> tuple[pa.Array, pa.BooleanArray | None]:
+        """Canonical texts, null where blank or bad, and which are bad (None: none)."""
+
+
+@dataclass(frozen=True)
+class DistinctCells:
+    """Every distinct cell text with its canonical text, None for a bad cell, without the blank."""
+
     read: Mapping[str, str | None]
-    reason: str
     notation: str | None
+
+    def convert(self, texts: pa.Array) -> tuple[pa.Array, pa.BooleanArray | None]:
+        """See `Cells`."""
+        encoded = texts.dictionary_encode()
+        distinct = encoded.dictionary.to_pylist()
+        canonical = pa.array([self.read.get(text) for text in distinct], CELL)
+        is_bad = pa.array([self.read.get(text, "") is None for text in distinct], pa.bool_())
+        return canonical.take(encoded.indices), is_bad.take(encoded.indices)
+
+
+def reason_of(kind: FieldType) -> str:
+    """What a bad cell of a field of that type is."""
+    return _REASONS[kind]
 
 
 def plain(text: str) -> str:
@@ -52,9 +77,11 @@ def read_cells(
 ) -> Cells:
     """Read one field in all sheets of a table at once, so that all of them are read one way.
 
-    `known` is the notation found in files that were read before. Blank cells are not in `read`.
-    Raises TableRefused if the column can be read two ways or contradicts itself.
+    `known` is the notation found in files that were read before. Raises TableRefused if the column
+    can be read two ways or contradicts itself.
     """
+    if (plainly := _plainly_written(feed, field, kind, places)) is not None:
+        return plainly
     distinct: set[str] = set()
     for sheet, column in places:
         distinct.update(sheet.columns[column.index].unique().to_pylist())
@@ -70,11 +97,19 @@ def read_cells(
     except (UndecidedError, ContradictionError) as error:
         cells = {text for text, wanted in meant.items() if wanted == error.value}
         raise _refused(places, cells, field, kind, error) from None
-    return Cells(
-        {text: decision.read[wanted] for text, wanted in meant.items()},
-        _REASONS[kind],
-        decision.notation,
-    )
+    read = {text: decision.read[wanted] for text, wanted in meant.items()}
+    return DistinctCells(read, decision.notation)
+
+
+def _plainly_written(
+    feed: Feed, field: str, kind: FieldType, places: Sequence[tuple[Sheet, Column]]
+) -> Cells | None:
+    if field in feed.table.values:
+        return None
+    where = [(sheet, column.index) for sheet, column in places]
+    if kind == "number":
+        return plain_numbers(where, feed.table.decimal, feed.table.thousands)
+    return iso_times(where, feed.zone) if kind == "time" else None
 
 
 def _decide(
@@ -114,7 +149,7 @@ def _refused(
 ) -> TableRefused:
     """The refusal, at the first cell that holds the text in question."""
     file, line, header = "", None, field
-    wanted = pa.array(sorted(cells), pa.large_string())
+    wanted = pa.array(sorted(cells), CELL)
     for sheet, column in places:
         where = pc.index(pc.is_in(sheet.columns[column.index], wanted), True).as_py()
         if where >= 0:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.config.entities import ENTITIES
-from connectors.spreadsheet.cells import Cells, plain
+from connectors.spreadsheet.cells import Cells, plain, reason_of
 from connectors.spreadsheet.fragments import as_json_strings, as_members, concatenated, joined
 from connectors.spreadsheet.shape import Column, Feed
 from connectors.spreadsheet.sheet import CELL, Sheet
@@ -158,12 +158,9 @@ class _Slice:
             blank = pc.equal(pc.utf8_trim_whitespace(texts), "")
             value = pc.if_else(blank, None, texts)
         else:
-            encoded = texts.dictionary_encode()
-            distinct = encoded.dictionary.to_pylist()
-            canonical = pa.array([cells.read.get(text) for text in distinct], CELL)
-            is_bad = pa.array([cells.read.get(text, "") is None for text in distinct], pa.bool_())
-            self._note(is_bad.take(encoded.indices), column, cells.reason)
-            value = canonical.take(encoded.indices)
+            value, is_bad = cells.convert(texts)
+            if is_bad is not None:
+                self._note(is_bad, column, reason_of(column.type))
         constant = self.reader.constants.get(column.field)
         return value if constant is None else pc.fill_null(value, constant)
 

@@ -76,7 +76,7 @@ class _Clock:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._day_offset = lru_cache(maxsize=None)(self._constant_offset)
+        self._day_offset = lru_cache(maxsize=None)(lambda day: constant_offset(day, zone))
 
     def text(self, moment: Moment, *, as_date: bool) -> str | None:
         if not isinstance(moment, datetime):
@@ -95,16 +95,17 @@ class _Clock:
         text = moment.replace(tzinfo=None).isoformat()
         return (text.rstrip("0") if "." in text else text) + "Z"
 
-    def _constant_offset(self, day: date) -> timedelta | None:
-        """The zone's offset over that whole day, or None if it changes on or right beside it."""
-        try:
-            offsets = {
-                datetime.combine(day + timedelta(days=days), time(), self._zone).utcoffset()
-                for days in (-1, 0, 1, 2)
-            }
-        except OverflowError:
-            return None
-        return offsets.pop() if len(offsets) == 1 else None
+
+def constant_offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    """The zone's offset over a whole day, or None if it changes on that day or right beside it."""
+    try:
+        offsets = {
+            datetime.combine(day + timedelta(days=days), time(), zone).utcoffset()
+            for days in (-1, 0, 1, 2)
+        }
+    except OverflowError:
+        return None
+    return offsets.pop() if len(offsets) == 1 else None
 
 
 def _iso(text: str) -> Moment | None:
