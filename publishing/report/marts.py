@@ -35,9 +35,11 @@ create temp table slots as
 select
     bookings.*,
     names.rep_name,
-    strftime(bookings.starts_at at time zone $zone, '%-d %b %Y %H:%M') as starts_local
+    strftime(bookings.starts_at at time zone $zone, '%-d %b %Y %H:%M') as starts_local,
+    coalesce(cycles.record_name, cycles.deal_id, cycles.lead_id) as cycle_name
 from fct_bookings as bookings
-left join rep_names as names using (rep_id)
+left join rep_names as names on names.rep_id = bookings.rep_id
+left join fct_sales_cycles as cycles on cycles.cycle_id = bookings.cycle_id
 """
 
 

@@ -4,7 +4,7 @@ A record is stored once however many numbers it stands behind; a list holds at m
 and says how many there are in all, so that the page stays small for any company.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,9 @@ from publishing.report import text
 from publishing.report.marts import Marts, Row
 
 LIMIT = 200
+PART = 50  # where one number is split into many, each of its parts shows so many
+LARGEST = "amount_reporting desc nulls last, cycle_id"
+_NAME_LENGTH = 120
 
 CYCLE_COLUMNS = ("Record", "Stage", "Status", "Owner", "Amount", "Started", "Closed")
 BOOKING_COLUMNS = ("Booking", "Starts", "Outcome", "Owner", "Event", "Cycle")
@@ -26,7 +29,19 @@ def identity(row: Row) -> str:
 
 def label(row: Row) -> str:
     """Name a cycle: its record's name, else its id."""
-    return str(row["record_name"] or row["deal_id"] or row["lead_id"] or row["cycle_id"][:12])
+    name = str(row["record_name"] or row["deal_id"] or row["lead_id"] or row["cycle_id"][:12])
+    return name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…"
+
+
+def _grouping(group: str, where: str, order: str, limit: int, table: str) -> str:
+    """Complete a select: the first `limit` rows of each group, with the group and its size."""
+    return (
+        f"coalesce({group}, '') as list_group,"
+        " count(*) over (partition by list_group) as list_total"
+        f" from {table} where {where}"
+        f" qualify row_number() over (partition by list_group order by {order}) <= {limit}"
+        f" order by list_group, {order}"
+    )
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,11 @@ class Records:
         default_factory=lambda: {"cycle": {}, "booking": {}}
     )
     _lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _rep_names: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        reps = self.marts.rows("select rep_id, rep_name from rep_names")
+        self._rep_names = {row["rep_id"]: row["rep_name"] for row in reps}
 
     def cycles(
         self,
@@ -54,29 +74,51 @@ class Records:
         where: str,
         parameters: Mapping[str, Any] | None = None,
         *,
-        order: str = "amount_reporting desc nulls last, cycle_id",
-        limit: int = LIMIT,
+        order: str = LARGEST,
     ) -> Ref:
         """Collect the counted cycles for which the SQL condition `where` holds."""
+        found = self.cycles_by("''", key, title, where, parameters, order=order, limit=LIMIT)
+        return found.get("", Ref(key, 0))
+
+    def cycles_by(
+        self,
+        group: str,
+        key: str,
+        title: str,
+        where: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        order: str = LARGEST,
+        limit: int = PART,
+    ) -> dict[str, Ref]:
+        """Collect counted cycles in one list for each value of the SQL expression `group`.
+
+        `{}` in the title becomes the value, or the rep's name where the value is a rep's id.
+        """
         rows = self.marts.rows(
             "select cycle_id, source, record_name, record_url, deal_id, lead_id, current_stage,"
             " status, coalesce(rep_name, rep_id) as rep, amount_reporting, amount, currency,"
-            " started_date, coalesce(close_date, closed_on) as closed_on, count(*) over () as total"
-            f" from counted where {where} order by {order} limit {limit}",
+            " started_date, coalesce(close_date, closed_on) as closed_on,"
+            f" {_grouping(group, where, order, limit, 'counted')}",
             parameters or {},
         )
         return self._collect("cycle", key, title, rows, "cycle_id", self._cycle)
 
-    def bookings(
-        self, key: str, title: str, where: str, parameters: Mapping[str, Any] | None = None
-    ) -> Ref:
-        """Collect the bookings for which the SQL condition `where` holds, newest first."""
+    def bookings_by(
+        self,
+        group: str,
+        key: str,
+        title: str,
+        where: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        limit: int = PART,
+    ) -> dict[str, Ref]:
+        """Collect bookings, newest first, in one list for each value of `group`."""
         rows = self.marts.rows(
-            "select slots.source, booking_id, slots.record_url, starts_local, outcome, event_type,"
-            " coalesce(slots.rep_name, slots.rep_id) as rep, cycles.record_name, cycles.deal_id,"
-            " cycles.lead_id, count(*) over () as total"
-            " from slots left join fct_sales_cycles as cycles using (cycle_id)"
-            f" where {where} order by starts_at desc, booking_id limit {LIMIT}",
+            "select source, booking_id, record_url, starts_local, outcome, event_type,"
+            " coalesce(rep_name, rep_id) as rep, cycle_name,"
+            f" {_grouping(group, where, 'starts_at desc, booking_id', limit, 'slots')}",
             parameters or {},
         )
         return self._collect("booking", key, title, rows, "booking_id", self._booking)
@@ -90,18 +132,32 @@ class Records:
         }
 
     def _collect(
-        self, kind: str, key: str, title: str, rows: list[Row], id_column: str, make: Any
-    ) -> Ref:
-        total = rows[0]["total"] if rows else 0
-        ids = []
+        self,
+        kind: str,
+        key: str,
+        title: str,
+        rows: list[Row],
+        id_column: str,
+        make: Callable[[Row], list[str | None]],
+    ) -> dict[str, Ref]:
+        refs: dict[str, Ref] = {}
         for row in rows:
+            group = row["list_group"]
+            if group not in refs:
+                refs[group] = Ref(f"{key}-{group}" if group else key, row["list_total"])
+                named = title.format(self._rep_names.get(group, group))
+                self._lists[refs[group].key] = {
+                    "kind": kind,
+                    "title": named,
+                    "total": row["list_total"],
+                    "ids": [],
+                }
             record_id = f"{row['source']}/{row[id_column]}"
             self._stores[kind].setdefault(record_id, make(row))
-            ids.append(record_id)
-        self._lists[key] = {"kind": kind, "title": title, "total": total, "ids": ids}
-        return Ref(key, total)
+            self._lists[refs[group].key]["ids"].append(record_id)
+        return refs
 
-    def _cycle(self, row: Row) -> list[Any]:
+    def _cycle(self, row: Row) -> list[str | None]:
         amount = text.money(row["amount_reporting"], self.marts.context.currency)
         if row["amount_reporting"] is None and row["amount"] is not None:
             amount = f"{text.money(row['amount'], row['currency'] or '?')} (no rate)"
@@ -118,8 +174,7 @@ class Records:
         ]
 
     @staticmethod
-    def _booking(row: Row) -> list[Any]:
-        cycle = row["record_name"] or row["deal_id"] or row["lead_id"]
+    def _booking(row: Row) -> list[str | None]:
         return [
             text.safe_url(row["record_url"]),
             row["booking_id"],
@@ -128,5 +183,5 @@ class Records:
             text.title(row["outcome"]),
             row["rep"] or "(unassigned)",
             row["event_type"] or text.NONE,
-            cycle or text.NONE,
+            row["cycle_name"] or text.NONE,
         ]

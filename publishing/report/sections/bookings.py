@@ -19,7 +19,7 @@ where segment = 'all' and period_type = 'month'
 order by period_start
 """
 _BY_REP = """
-select coalesce(rep_name, segment_value) as name, booked, held, no_show, cancelled, show_rate
+select segment_value as rep_id, coalesce(rep_name, segment_value) as name, booked, held, no_show, cancelled, show_rate
 from booking_outcomes left join rep_names on rep_id = segment_value
 where segment = 'rep' and period_type = 'year' and period_key = $key and booked > 0
 order by show_rate nulls last, no_show desc, segment_value limit 40
@@ -99,18 +99,30 @@ def bookings(marts: Marts, records: Records) -> Section:
             "Do booked meetings take place?",
             empty="No bookings in the last 13 months: add a booking table to salescycle.yml.",
         )
+    year = marts.context.period("year")
+    missed = records.bookings_by(
+        "strftime(starts_date, '%Y-%m')",
+        "no-shows",
+        "No-shows in {}",
+        "outcome = 'no_show' and starts_date >= $first",
+        {"first": months[0].start},
+    )
     for row in rows:
-        row["no_show_ref"] = records.bookings(
-            f"no-shows-{row['period_key']}",
-            f"No-shows in {row['name']}",
-            "outcome = 'no_show' and strftime(starts_date, '%Y-%m') = $month",
-            {"month": row["period_key"]},
-        )
+        row["no_show_ref"] = missed.get(row["period_key"])
+    reps = marts.rows(_BY_REP, {"key": year.key})
+    missed = records.bookings_by(
+        "coalesce(rep_id, '(unassigned)')",
+        "no-shows-of",
+        f"No-shows of {{}} in {year.name}",
+        "outcome = 'no_show' and starts_date >= $start and starts_date < $end",
+        {"start": year.start, "end": year.end},
+    )
+    for row in reps:
+        row["no_show_ref"] = missed.get(row["rep_id"])
     last = rows[-1]["period_key"]
     months = [
         month for month in months if month.key <= max(last, marts.context.period("month").key)
     ]
-    year = marts.context.period("year")
     return Section(
         "bookings",
         "Bookings and no-shows",
@@ -120,7 +132,7 @@ def bookings(marts: Marts, records: Records) -> Section:
             "rows": list(reversed(rows)),
             "chart": _outcomes(rows, months),
             "rates": _rates(rows, months),
-            "reps": marts.rows(_BY_REP, {"key": year.key}),
+            "reps": reps,
             "year": year,
             "assumed": sum(row["held"] - row["held_confirmed"] for row in rows),
         },

@@ -22,7 +22,7 @@ _PARTS = {
     "exited here": charts.VERMILLION,
 }
 # The step that a cycle belongs to is its highest mapped stage, at least the first.
-_AT_STEP = "coalesce(furthest_stage, 'prospecting') = $step"
+_STEP = "coalesce(furthest_stage, 'prospecting')"
 
 
 def _chart(key: str, name: str, rows: list[Row]) -> charts.Chart:
@@ -93,22 +93,18 @@ def _cohort(
         window = {"start": period.start, "end": period.end}
     for row in rows:
         row["title"] = text.title(row["step"])
-        if row["step_number"] > 6:
-            continue
-        for part, status, words in (
-            ("open_here", "status = 'open'", "open at"),
-            ("exited_here", "status in ('lost', 'disqualified')", "lost or disqualified at"),
-        ):
-            row[f"{part}_ref"] = records.cycles(
-                f"funnel-{key}-{row['step']}-{part}",
-                f"{words.capitalize()} {row['title'].lower()}, {name}",
-                f"{_AT_STEP} and {status} and {started}",
-                {"step": row["step"], **window},
-                limit=100,
-            )
+    for part, status, words in (
+        ("open_here", "status = 'open'", "Open at"),
+        ("exited_here", "status in ('lost', 'disqualified')", "Lost or disqualified at"),
+    ):
+        refs = records.cycles_by(
+            _STEP, f"{key}-{part}", f"{words} {{}}, {name}", f"{status} and {started}", window
+        )
+        for row in rows:
+            row[f"{part}_ref"] = refs.get(row["step"])
     won = next(row for row in rows if row["step"] == "won")
     won["reached_ref"] = records.cycles(
-        f"funnel-{key}-won", f"Won, {name}", f"status = 'won' and {started}", window, limit=100
+        f"funnel-{key}-won", f"Won, {name}", f"status = 'won' and {started}", window
     )
     return {
         "key": key,

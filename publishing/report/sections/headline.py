@@ -8,7 +8,7 @@ import altair as alt
 from publishing.report import charts, text
 from publishing.report.marts import Marts, Row
 from publishing.report.periods import PERIOD_TYPES, Period, months_around, previous
-from publishing.report.records import Records, Ref
+from publishing.report.records import LIMIT, Records, Ref
 from publishing.report.sections.section import Section
 
 _RESULTS = """
@@ -110,15 +110,17 @@ def _tiles(marts: Marts, records: Records, now: Period, same: Period, before: Pe
         order="started_at desc, cycle_id",
     )
     opened = records.cycles("open", "Open pipeline", "status = 'open'")
-    shows = records.bookings(
+    shows = records.bookings_by(
+        "''",
         f"shows-{now.type}",
         f"Held or missed in {now.name}",
         "outcome in ('held', 'held_assumed', 'no_show')"
         " and starts_date >= $start and starts_date < $end",
         span,
-    )
+        limit=LIMIT,
+    ).get("")
 
-    def tile(key: str, label: str, unit: str, ref: Ref, **more: bool | str | None) -> Tile:
+    def tile(key: str, label: str, unit: str, ref: Ref | None, **more: bool | str | None) -> Tile:
         values = (current[key], same_days[key], whole[key])
         return Tile(key, label, *values, unit, ref=ref, **more)  # type: ignore[arg-type]
 

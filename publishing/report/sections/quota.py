@@ -6,8 +6,8 @@ import altair as alt
 
 from publishing.report import charts, text
 from publishing.report.marts import Marts, Row
-from publishing.report.periods import PERIOD_TYPES
-from publishing.report.records import Records
+from publishing.report.periods import PERIOD_TYPES, Period
+from publishing.report.records import Records, Ref
 from publishing.report.sections.section import Section
 
 BARS = 40
@@ -18,6 +18,7 @@ select quota_attainment.*, coalesce(rep_names.rep_name, owner) as name
 from quota_attainment left join rep_names on level = 'rep' and owner = rep_id
 where period_type = $period_type and period_key = $period_key and measure = $measure
 order by level, attainment desc nulls last, actual desc, owner
+limit 400
 """
 _MEASURES = """
 select measure, period_type from quota_attainment
@@ -84,12 +85,27 @@ def _chart(key: str, name: str, rows: list[Row]) -> charts.Chart:
     return charts.finish(f"quota-{key}", full + done + due + ahead, says, height=34 * len(bars))
 
 
-def _block(marts: Marts, measure: str, period_type: str) -> dict[str, Any]:
+def _won(records: Records, measure: str, period: Period) -> dict[str, Ref]:
+    """Return the deals behind the actual of each rep, for the measures that deals make."""
+    if measure not in ("revenue", "deals_won"):
+        return {}
+    return records.cycles_by(
+        "coalesce(rep_id, '(unassigned)')",
+        f"won-{period.type}-by",
+        f"Won by {{}} in {period.name}",
+        "status = 'won' and revenue_date >= $start and revenue_date < $end",
+        {"start": period.start, "end": period.end},
+    )
+
+
+def _block(marts: Marts, records: Records, measure: str, period_type: str) -> dict[str, Any]:
     period = marts.context.period(period_type)
     rows = marts.rows(
         _ROWS, {"period_type": period_type, "period_key": period.key, "measure": measure}
     )
+    won = _won(records, measure, period)
     for row in rows:
+        row["ref"] = won.get(row["owner"]) if row["level"] == "rep" else None
         row["state"] = state(row)
         row["state_text"] = STATES[row["state"]]
     reps = [row for row in rows if row["level"] == "rep"]
@@ -131,6 +147,6 @@ def quota(marts: Marts, records: Records) -> Section:
         "Who makes quota",
         "Quota",
         "Who has made it, who is on course, who is behind?",
-        {"blocks": [_block(marts, row["measure"], row["period_type"]) for row in found]},
+        {"blocks": [_block(marts, records, row["measure"], row["period_type"]) for row in found]},
         empty,
     )

@@ -4,7 +4,7 @@ import altair as alt
 
 from publishing.report import charts, text
 from publishing.report.marts import Marts, Row
-from publishing.report.records import Records, identity, label
+from publishing.report.records import LIMIT, Records, identity, label
 from publishing.report.sections.section import Section
 
 ENOUGH_VISITS = 5  # below this a percentile of a stage says nothing
@@ -148,14 +148,15 @@ def stalled(marts: Marts, records: Records) -> Section:
             label(row),
             identity(row),
         )
+    refs = records.cycles_by(
+        "current_stage",
+        "stalled",
+        "Longer in {} than 9 in 10",
+        "cycle_id in (select cycle_id from open_ages where verdict = 'beyond p90')",
+        limit=LIMIT,
+    )
     for row in stages:
-        row["stalled_ref"] = records.cycles(
-            f"stalled-{row['stage']}",
-            f"Longer in {text.title(row['stage']).lower()} than 9 in 10",
-            "cycle_id in (select cycle_id from open_ages"
-            " where verdict = 'beyond p90' and stage = $stage)",
-            {"stage": row["stage"]},
-        )
+        row["stalled_ref"] = refs.get(row["stage"])
     return Section(
         "stalled",
         "Stalled deals",
