@@ -6,8 +6,6 @@ with steps as (select * from {{ ref('int_cycle_steps') }} where kind <> 'outcome
 
 states as (select * from {{ ref('int_cycle_states') }}),
 
-owners as (select * from {{ ref('int_cycle_owners') }}),
-
 referral_wins as (
     select
         wins.cycle_id, wins.first_referred_at, wins.first_referred_date, wins.first_referred_precision
@@ -30,20 +28,11 @@ visits as (
         cycle_id, 'referral', 7, null, 1, 'forward', 'record', 'referral', true, first_referred_at, first_referred_date,
         first_referred_precision, null, null, null, null
     from referral_wins
-)
+),
+
+owned as ({{ owned_visits('visits') }})
 
 select
-    {{ hashed_id(['visits.cycle_id', 'visits.stage', 'visits.visit_number']) }} as visit_id,
-    visits.*,
-    states.status,
-    states.started_at is null as has_unknown_start,
-    states.is_time_inconsistent as is_cycle_inconsistent,
-    visits.kind = 'visit' and visits.is_last and states.status = 'open' as is_current,
-    coalesce(visits.exited_at < visits.entered_at, false) as is_time_inconsistent,
-    owners.rep_id
-from visits
-inner join states on states.cycle_id = visits.cycle_id
-left join owners
-    on owners.cycle_id = visits.cycle_id
-    and (owners.valid_from_at is null or owners.valid_from_at <= visits.entered_at)
-    and (owners.valid_to_at is null or owners.valid_to_at > visits.entered_at)
+    {{ hashed_id(['cycle_id', 'stage', 'visit_number']) }} as visit_id,
+    *
+from owned

@@ -1,0 +1,2 @@
+{# The runs of the system's own stages. #}
+{{ cycle_runs('source_stage') }}
