@@ -66,7 +66,8 @@ class Places:
         """Notes one mistake; of several at one path the first is kept."""
         line = self.line(path)
         where = f"{self.file}:{line}: {dotted(path)}: " if path else f"{self.file}:{line}: "
-        self.problems.setdefault(path, (line, where + text))
+        one_line = " ".join((where + text).splitlines())
+        self.problems.setdefault(path, (line, one_line))
 
     def error(self) -> ConfigError:
         """What was noted, in the order of the file."""

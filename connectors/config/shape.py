@@ -22,6 +22,8 @@ _HOW_TO_WRITE = {
     "working_hours": 'write "09:00-17:00"',
     "name": "use letters, digits and underscores, a letter first",
     "mode": 'write three octal digits, such as "0400"',
+    "decimal": 'write "." or ","',
+    "thousands": 'write ".", ",", " " or "\'"',
     "delimiter": r'write one character, such as ";", or "\t" for a tab',
 }
 _KINDS = {
@@ -87,11 +89,11 @@ def _text(error: ErrorDetails, path: Path, places: Places) -> str:
         return "is empty; give it a value or remove it"
     if error["loc"][-1] == "[key]":
         return f"{path[-1]!r} is not known here; {suggestion(str(path[-1]), _options(context))}"
-    if kind == "literal_error" and path in places.written:
+    if kind == "literal_error" and path in places.written and path[-1] not in _HOW_TO_WRITE:
         return f"{places.quote(path)} is not known here; {places.suggest(path, _options(context))}"
     if kind in {"too_short", "string_too_short"}:
         return "is empty; give it a value or remove it"
-    if kind in _KINDS or kind == "literal_error":
+    if kind in _KINDS or (kind == "literal_error" and path not in places.written):
         return f"must be {_KINDS.get(kind, 'one word')}, not {_shown(value, path, places)}"
     if kind.startswith("int_"):
         return f"{_shown(value, path, places)} is no whole number; write one such as 10"

@@ -1,7 +1,7 @@
 """What the declaration of one table must mean: fields of its entity, formats that can be read."""
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from connectors.config.document import Path, Places, suggestion
@@ -63,12 +63,21 @@ def _dates(table: Table, path: Path, places: Places) -> None:
     if isinstance(table.dates, str):
         _format(table.dates, (*path, "dates"), places)
         return
-    headers = {*table.columns.values(), *table.stage_dates.values()}
+    named: dict[str, Mapping[str, str]] = {
+        "columns": table.columns,
+        "stage_dates": {**table.stage_dates},
+    }
+    headers = {
+        header: (*path, key, name) in places.hidden
+        for key, mapping in named.items()
+        for name, header in mapping.items()
+    }
+    shown = sorted(header for header, is_hidden in headers.items() if not is_hidden)
     for column, form in table.dates.items():
         inside: Path = (*path, "dates", column)
         _format(form, inside, places)
         if table.columns and column not in headers and column not in table.columns:
-            fix = suggestion(column, sorted(headers))
+            fix = suggestion(column, shown)
             places.add(inside, f"{column!r} is no mapped column; {fix}")
 
 

@@ -1,10 +1,14 @@
-"""A salescycle.yml in a folder of its own."""
+"""A salescycle.yml in a folder of its own, and a warehouse that has its config tables."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from connectors.company import write
 from connectors.config import Config, ConfigError, load
 
 SOURCES = """
@@ -44,3 +48,23 @@ def problems_of(load_text: Callable[..., Config], tmp_path: Path) -> Callable[..
         return [problem.removeprefix(f"{tmp_path}/") for problem in caught.value.problems]
 
     return problems
+
+
+@pytest.fixture(scope="session")
+def written_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with the calendar of UTC, so that tests about other tables need not write it."""
+    folder = tmp_path_factory.mktemp("written")
+    (folder / "salescycle.yml").write_text(SOURCES)
+    with duckdb.connect(folder / "warehouse.duckdb") as connection:
+        config = load(folder / "salescycle.yml", env={})
+        write(connection, config, now=datetime(2026, 1, 1, tzinfo=UTC))
+    return folder / "warehouse.duckdb"
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, written_once: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An open copy of it."""
+    shutil.copy(written_once, tmp_path / "warehouse.duckdb")
+    with duckdb.connect(tmp_path / "warehouse.duckdb") as connection:
+        connection.execute("set timezone = 'UTC'")
+        yield connection

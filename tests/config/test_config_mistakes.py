@@ -1,17 +1,12 @@
 """Every kind of mistake: one line with file, line, path inside, value and fix."""
 
-from pathlib import Path
-
 import pytest
 
-from connectors.config import ConfigError, load
-from connectors.errors import TableRefused, TruncatedRead, UserError
+from connectors.config import ConfigError
 
 SOURCE = "sources:\n  - name: s\n    type: spreadsheet\n"
 TABLE = "    tables:\n      - path: x.csv\n        entity: deal\n        columns: {deal_id: id}\n"
-LINE_OF_TABLE = 5  # where TABLE's path stands in SOURCE + TABLE
 FIRST = "sources[0]"
-IN_TABLE = "sources[0].tables[0]"
 
 
 def head(*lines: str) -> str:
@@ -133,106 +128,6 @@ def test_source(problems_of, line, problem):
     assert problem in problems[0]
 
 
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [
-        ("colums: {}", "colums: unknown key; did you mean 'columns'?"),
-        (
-            "constants: {curency: EUR}",
-            "constants.curency: 'curency' is no field of deal; did you mean 'currency'? "
-            "(declare it under fields.deal if it is your own)",
-        ),
-        ("values: {produkt: {a: b}}", "'produkt' is no field of deal; did you mean 'product'?"),
-        ("values: {product: {a: b}}", "values.product: no column fills this field; add it to colu"),
-        ("snapshot: fully", "snapshot: 'fully' is not known here; did you mean 'full'?"),
-        (
-            "timezone: America/Sao_Paolo",
-            "timezone: 'America/Sao_Paolo' is no time zone; did you mean 'America/Sao_Paulo'?",
-        ),
-        ("decimal: comma", "decimal: 'comma' is not known here; "),
-        ('{decimal: ".", thousands: "."}', "thousands: '.' is the decimal mark too; change one"),
-        ("encoding: latin-99", "encoding: 'latin-99' is no encoding; use utf-8, windows-1252 or"),
-        (
-            "delimiter: tab",
-            r'''delimiter: 'tab' is not accepted; write one character, such as ";"''',
-        ),
-        ("header_row: 0", "header_row: '0' is not accepted; it should be greater than or equal to"),
-        (
-            'dates: "%d/%m"',
-            "dates: '%d/%m' does not hold a whole date; write it with %Y, %m and %d",
-        ),
-        ('dates: "%Q"', "dates: '%Q' does not hold a whole date; "),
-        ('dates: {Won: "%d.%m.%Y"}', "dates.Won: 'Won' is no mapped column; use one of id"),
-        (
-            "stage_dates: {demos: x}",
-            "stage_dates.demos: 'demos' is not known here; did you mean 'd",
-        ),
-        (
-            "stage_dates: {open: x}",
-            "stage_dates.open: 'open' is not known here; use one of prospec",
-        ),
-    ],
-)
-def test_table(problems_of, line, problem):
-    lines = line.strip("{}").split(", ") if line.startswith("{") else [line]
-    problems = problems_of(SOURCE + TABLE + "".join(f"        {text}\n" for text in lines))
-    assert len(problems) == 1
-    assert problems[0].startswith(f"salescycle.yml:{LINE_OF_TABLE + 2 + len(lines)}: {IN_TABLE}.")
-    assert problem in problems[0]
-
-
-@pytest.mark.parametrize(
-    ("table", "problem"),
-    [
-        (
-            "{path: x, entity: leed, columns: {lead_id: a}}",
-            "entity: 'leed' is not known here; did you mean 'lead'?",
-        ),
-        ("{entity: lead, columns: {lead_id: a}}", "path: is missing; add it"),
-        ("{path: x, columns: {lead_id: a}}", "entity: is missing; add it"),
-        (
-            "{path: x, entity: lead, columns: {lead_id: a, craeted_at: b}}",
-            "columns.craeted_at: 'craeted_at' is no field of lead; did you mean 'created_at'?",
-        ),
-        (
-            "{path: x, entity: lead, columns: {name: a}}",
-            "columns: nothing fills lead_id of lead; add it here with its header, or under const",
-        ),
-        (
-            "{path: x, entity: stage_event, columns: {stage: a, entered_at: b}}",
-            "columns: nothing fills deal_id or lead_id of stage_event; ",
-        ),
-        (
-            "{path: x, entity: stage_event, columns: {deal_id: a}}",
-            "columns: nothing fills stage, entered_at of stage_event; ",
-        ),
-        (
-            "{path: x, entity: quota, columns: {period: a, measure: b}}",
-            "columns: nothing fills quota or weight of quota; ",
-        ),
-        (
-            "{path: x, entity: rep, columns: {rep_id: a}, stage_dates: {won: b}}",
-            "stage_dates: a rep has no stages; use entity deal or lead",
-        ),
-        (
-            "{path: x, entity: lead, columns: {lead_id: [a]}}",
-            "columns.lead_id: must be text, not a",
-        ),
-        ("{path: x, entity: lead, columns: {lead_id: }}", "columns.lead_id: is empty; give it a"),
-    ],
-)
-def test_columns(problems_of, table, problem):
-    problems = problems_of(SOURCE + f"    tables:\n      - {table}\n")
-    assert len(problems) == 1
-    assert problems[0].startswith(f"salescycle.yml:5: {IN_TABLE}.{problem}")
-
-
-def test_a_constant_fills_a_required_field(load_text):
-    table = "{path: x, entity: activity, columns: {occurred_at: a}, constants: {kind: call}}"
-    config = load_text(SOURCE + f"    tables: [{table}]\n")
-    assert config.sources[0].tables[0].constants == {"kind": "call"}
-
-
 def test_another_type_of_source_names_the_known_ones_and_nothing_else_is_judged(problems_of):
     problems = problems_of(
         "sources:\n  - name: crm_eu\n    type: hubspot\n    token: ${TOKEN}\n", env={"TOKEN": "t"}
@@ -262,46 +157,6 @@ def test_names_of_sources(problems_of):
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", "salescycle.yml:1: holds no settings; start from the file that `salescycle init` wr"),
-        ("just words", "salescycle.yml:1: holds no settings; "),
-        ("company: {}\n", "salescycle.yml:1: sources: is missing; add it"),
-        ("sources: []\n", "salescycle.yml:1: sources: is empty; give it a value or remove it"),
-        ("a: b\n  c: d\n", "salescycle.yml:2: not YAML: mapping values are not allowed here; "),
-        ("company:\n\tweek_start: monday\n", "salescycle.yml:2: not YAML: found character"),
-        ("a: 'x\n", "salescycle.yml:2: not YAML: found unexpected end of stream; check ind"),
-        ("a: *b\n", "salescycle.yml:1: not YAML: found undefined alias"),
-        ("&a {sources: *a}", "salescycle.yml:1: an alias (*name) holds itself; write it out"),
-        ("a: \x07\n", "salescycle.yml:1: not YAML: "),
-        ("sources: []\n---\nsources: []\n", "salescycle.yml:2: not YAML: "),
-    ],
-)
-def test_not_a_configuration_at_all(problems_of, text, problem):
-    problems = problems_of(text)
-    assert problems[0].startswith(problem)
-    assert "\n" not in problems[0]
-
-
-def test_files_that_cannot_be_read(tmp_path):
-    def message(path: Path) -> str:
-        with pytest.raises(ConfigError) as caught:
-            load(path, env={})
-        return str(caught.value)
-
-    assert message(tmp_path / "no.yml") == (
-        f"{tmp_path}/no.yml: no such file; `salescycle init` makes one, --config FILE names another"
-    )
-    assert message(tmp_path) == f"{tmp_path}: Is a directory; check the path and permissions"
-    latin = tmp_path / "latin.yml"
-    latin.write_bytes(b"# one\n# two\n# caf\xe9\n")
-    assert message(latin) == f"{latin}:3: not UTF-8 text; save it as UTF-8"
-    latin.write_bytes(b"sources: []\n")
-    (tmp_path / ".env").write_bytes(b"A=caf\xe9\n")
-    assert message(latin) == (f"{tmp_path}/.env: cannot be read; save it as UTF-8 text, NAME=value")
-
-
 def test_several_mistakes_are_collected_in_the_order_of_the_file(load_text, problems_of):
     text = head("company: {week_start: x}", "rules: {revenue_dat: close_date}")
     problems = problems_of(text)
@@ -315,13 +170,3 @@ def test_several_mistakes_are_collected_in_the_order_of_the_file(load_text, prob
         "salescycle.yml:1: " + problems[0].split(": ", 1)[1] + " (and 1 more)"
     )
     assert "\n" not in str(caught.value)
-
-
-def test_the_errors_of_reading_say_what_where_and_what_to_do():
-    refused = TableRefused("deals.csv", 7, "header 'Owner' stands twice", "rename one of them")
-    assert str(refused) == "deals.csv:7: header 'Owner' stands twice; rename one of them"
-    assert str(TableRefused("deals.csv", None, "unreadable", "save it again")) == (
-        "deals.csv: unreadable; save it again"
-    )
-    assert "3 rows where the last complete read had 10" in str(TruncatedRead("crm/deal", 3, 10))
-    assert isinstance(refused, UserError)

@@ -53,6 +53,15 @@ def test_secrets_of_a_table_are_not_shown(problems_of):
     assert "pat-77af" not in " ".join(problems)
 
 
+def test_a_secret_header_is_not_suggested(problems_of):
+    table = "{path: x, entity: lead, columns: {lead_id: '${S}'}, dates: {Europe: '%Y-%m-%d'}}"
+    (problem,) = problems_of(
+        f"sources: [{{name: s, type: spreadsheet, tables: [{table}]}}]\n", env={"S": SECRET}
+    )
+    assert "'Europe' is no mapped column" in problem
+    assert "pat-77af" not in problem
+
+
 def test_unset_variable_is_named_with_its_line(problems_of):
     text = (
         "company:\n"
