@@ -40,6 +40,7 @@ select
 from fct_bookings as bookings
 left join rep_names as names on names.rep_id = bookings.rep_id
 left join fct_sales_cycles as cycles on cycles.cycle_id = bookings.cycle_id
+where coalesce(cycles.is_counted, true)
 """
 
 

@@ -19,7 +19,8 @@ where segment = 'all' and period_type = 'month'
 order by period_start
 """
 _BY_REP = """
-select segment_value as rep_id, coalesce(rep_name, segment_value) as name, booked, held, no_show, cancelled, show_rate
+select segment_value as rep_id, coalesce(rep_name, segment_value) as name,
+    booked, held, no_show, cancelled, show_rate
 from booking_outcomes left join rep_names on rep_id = segment_value
 where segment = 'rep' and period_type = 'year' and period_key = $key and booked > 0
 order by show_rate nulls last, no_show desc, segment_value limit 40
