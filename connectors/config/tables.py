@@ -1,7 +1,7 @@
 """What the declaration of one table must mean: fields of its entity, formats that can be read."""
 
 import codecs
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from connectors.config.document import Path, Places, suggestion
@@ -63,15 +63,11 @@ def _dates(table: Table, path: Path, places: Places) -> None:
     if isinstance(table.dates, str):
         _format(table.dates, (*path, "dates"), places)
         return
-    named: dict[str, Mapping[str, str]] = {
-        "columns": table.columns,
-        "stage_dates": {**table.stage_dates},
-    }
-    headers = {
-        header: (*path, key, name) in places.hidden
-        for key, mapping in named.items()
-        for name, header in mapping.items()
-    }
+    named: list[tuple[str, str, str]] = [
+        *(("columns", name, header) for name, header in table.columns.items()),
+        *(("stage_dates", stage, header) for stage, header in table.stage_dates.items()),
+    ]
+    headers = {header: (*path, key, name) in places.hidden for key, name, header in named}
     shown = sorted(header for header, is_hidden in headers.items() if not is_hidden)
     for column, form in table.dates.items():
         inside: Path = (*path, "dates", column)
