@@ -1,6 +1,7 @@
-{# A part of a whole: from 0 to 1, or null where there is no whole. #}
-{% test is_share(model, column_name) %}
-select {{ column_name }}
+{# Parts of a whole: from 0 to 1, or null where there is no whole. One column, or several in one pass. #}
+{% test is_share(model, column_name=none, columns=[]) %}
+{% set checked = columns or [column_name] %}
+select {{ checked | join(', ') }}
 from {{ model }}
-where {{ column_name }} < 0 or {{ column_name }} > 1
+where {% for column in checked %}{{ column }} < 0 or {{ column }} > 1{{ ' or ' if not loop.last }}{% endfor %}
 {% endtest %}

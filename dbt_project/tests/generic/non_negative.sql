@@ -1,6 +1,7 @@
-{# A count, a duration or an amount that cannot be less than nothing. #}
-{% test non_negative(model, column_name) %}
-select {{ column_name }}
+{# Counts, durations and amounts that cannot be less than nothing: one column, or several in one pass. #}
+{% test non_negative(model, column_name=none, columns=[]) %}
+{% set checked = columns or [column_name] %}
+select {{ checked | join(', ') }}
 from {{ model }}
-where {{ column_name }} < 0
+where {% for column in checked %}{{ column }} < 0{{ ' or ' if not loop.last }}{% endfor %}
 {% endtest %}

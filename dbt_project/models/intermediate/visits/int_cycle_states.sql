@@ -54,7 +54,7 @@ select
         {{ duration_days('dated.started_at', 'dated.started_date', 'dated.started_precision', 'settings.as_of', 'settings.as_of_date', "'instant'") }}
     end as age_days,
     dated.has_negative_step
-        or (dated.closed_precision = 'date' and dated.closed_date < dated.started_date)
+        or coalesce(dated.closed_precision = 'date' and dated.closed_date < dated.started_date, false)
         or coalesce(dated.closed_at < dated.started_at, false) as is_time_inconsistent
 from dated
 cross join settings
