@@ -24,7 +24,7 @@ from orchestration.record import CheckRecord
 from orchestration.syncing import known_streams
 
 
-class BuildFailed(Exception):
+class BuildFailed(Exception):  # noqa: N818 - what happened
     """A model could not be built, for another reason than data that breaks its contract."""
 
 
@@ -40,7 +40,7 @@ def warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if "lock" not in str(error):
             raise
         raise HomeError(
-            f"{path}: another program has it open; close that program (readers belong in published/)"
+            f"{path}: another program has it open; close it (readers belong in published/)"
         ) from None
     try:
         connection.execute("set TimeZone = 'UTC'")
@@ -91,9 +91,7 @@ def build(night: Night, project: DbtProject, select: Iterable[str] = ()) -> Buil
     night.built = None
     with warehouse(night.home.warehouse) as connection:
         _forget(connection)
-    result = project.build(
-        select=wanted, full_refresh=night.full, listener=night.progress.advance
-    )
+    result = project.build(select=wanted, full_refresh=night.full, listener=night.progress.advance)
     night.checks += sum(node.kind == "test" for node in result.nodes)
     night.failed_checks += [
         CheckRecord(
@@ -103,7 +101,7 @@ def build(night: Night, project: DbtProject, select: Iterable[str] = ()) -> Buil
             detail=(node.message or node.status).strip().splitlines()[0],
         )
         for node in result.nodes
-        if node.kind == "test" and node.status not in ("pass", "skipped") or _broke_contract(node)
+        if (node.kind == "test" and node.status not in ("pass", "skipped")) or _broke_contract(node)
     ]
     if result.succeeded and not wanted:
         with warehouse(night.home.warehouse) as connection:

@@ -30,9 +30,7 @@ def check(night: Night, marts: Iterable[str] | None = None) -> list[CheckResult]
         raise NothingBuilt(
             f"{night.home.warehouse}: holds no complete build; run `salescycle build`"
         )
-    results = run_expectations(
-        night.home.warehouse, marts=marts, previous=_comparable(night)
-    )
+    results = run_expectations(night.home.warehouse, marts=marts, previous=_comparable(night))
     night.checks += len(results)
     failed = [
         CheckRecord(
@@ -53,7 +51,7 @@ def check(night: Night, marts: Iterable[str] | None = None) -> list[CheckResult]
 
 
 def _comparable(night: Night) -> Path | None:
-    """The published marts, if volumes can be compared with them: same decisions, no later `as_of`."""
+    """The published marts, if volumes compare: same decisions, and no later `as_of`."""
     version = current(night.home.root)
     run = last_run(night.home.record, published=True)
     if version is None or run is None or night.accept_shrink:

@@ -1,4 +1,4 @@
-"""dbt, run inside this process: parsed once, its results as plain values, its database closed again.
+"""dbt, run inside this process: parsed once, its results plain values, its database closed again.
 
 Nothing here knows Dagster. No setting travels through dbt's variables, so the parsed project stays
 the same from run to run and its cache (in the home folder) holds.
@@ -59,7 +59,7 @@ class BuildResult:
         return not any(node.failed for node in self.nodes)
 
 
-class DbtFailed(Exception):
+class DbtFailed(Exception):  # noqa: N818 - what happened
     """dbt ended without results: the project does not parse, or the warehouse does not open."""
 
 
@@ -128,7 +128,8 @@ class DbtProject:
         return [
             *("--project-dir", str(self.folder), "--profiles-dir", str(self.folder)),
             *("--target-path", str(self.home.dbt_target), "--log-path", str(self.home.logs)),
-            *("--quiet", "--no-use-colors", "--no-version-check"),
+            *("--log-level", "none", "--log-level-file", "info", "--no-use-colors"),
+            "--no-version-check",
             "--no-send-anonymous-usage-stats",
         ]
 
@@ -137,11 +138,11 @@ class DbtProject:
 
 
 def close_warehouse() -> None:
-    """Let go of the DuckDB file: the adapter keeps it open for the next invocation of the process."""
+    """Let go of the DuckDB file, which the adapter keeps open for the next invocation."""
     environment = DuckDBConnectionManager._ENV
     if environment is not None:
         environment.close()
-    DuckDBConnectionManager.close_all_connections()
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _node(result: Any) -> NodeResult:

@@ -1,7 +1,7 @@
 """The home folder: where everything that a company's runs produce lies, and who may write to it.
 
-    landing/  warehouse.duckdb  published/  credentials/  logs/  dagster/  dbt_target/
-    runs.jsonl   what every run did        VERSION   the layout of this folder        lock
+landing/  warehouse.duckdb  published/  credentials/  logs/  dagster/  dbt_target/
+runs.jsonl   what every run did        VERSION   the layout of this folder        lock
 """
 
 import fcntl
@@ -17,7 +17,7 @@ LAYOUT = 1
 """The layout that this code writes; a folder of another one is refused, never rebuilt silently."""
 
 
-class HomeBusy(HomeError):
+class HomeBusy(HomeError):  # noqa: N818 - what is wrong, told to the user
     """Another run is writing to the home folder."""
 
 

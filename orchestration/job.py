@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import dagster as dg
 
-from orchestration.assets.landing import landing_assets
 from orchestration.assets.shared import LANDING
 from orchestration.dbt import DbtProject
 from orchestration.definitions import JOB, build_definitions
@@ -26,10 +24,15 @@ compute_logs:
 """
 
 
-def run_job(night: Night) -> bool:
-    """Run the job for an open run; what happened is in `night`, also when this returns False.
+class JobFailed(Exception):  # noqa: N818 - what happened
+    """Dagster could not run the job, for a reason that no step knows of."""
+
+
+def run_job(night: Night) -> None:
+    """Run the job for an open run; what happened is in `night`, failures of steps too.
 
     A run of some sources leaves the landing of the others as it is and does all that follows.
+    Raises JobFailed if Dagster failed and no step did.
     """
     definitions = build_definitions(
         night.config,
@@ -46,7 +49,17 @@ def run_job(night: Night) -> bool:
             raise_on_error=False,
         )
         _forget_old_runs(instance)
-    return result.success
+    if not result.success and night.failure is None and not night.blocking:
+        raise JobFailed(_what_failed(result))
+
+
+def _what_failed(result: dg.ExecuteInProcessResult) -> str:
+    for event in result.all_events:
+        if event.is_step_failure or event.is_run_failure:
+            error = getattr(event.event_specific_data, "error", None)
+            if error is not None:
+                return f"{event.step_key or 'the job'}: {error.to_string()}"
+    return "the job failed without telling why"
 
 
 def _selection(night: Night, job: dg.JobDefinition) -> list[dg.AssetKey] | None:

@@ -42,8 +42,8 @@ def clock() -> datetime:
     try:
         instant = datetime.fromisoformat(given)
     except ValueError:
-        instant = datetime.min
-    if instant.tzinfo is None:
+        instant = None
+    if instant is None or instant.tzinfo is None:
         raise ConfigError(
             f"SALESCYCLE_NOW: {given!r} is no instant; write it like 2026-03-01T02:00:00+00:00"
         )

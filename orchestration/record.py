@@ -58,7 +58,7 @@ class CheckRecord(msgspec.Struct, frozen=True, kw_only=True):
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """The end of a run; `failure` is one line, `failed_checks` what did not pass.
 
-    `published` is the version that it published, made with `as_of` and the decisions of `config_hash`.
+    `published` is the version it published, of `as_of` and the decisions `config_hash` stands for.
     """
 
     run: str

@@ -1,6 +1,6 @@
 """Syncing: every stream of every source at once, and what becomes of one that fails.
 
-A stream that cannot be read is stale: it keeps what landed before, says why, and stops nothing else.
+A stream that cannot be read is stale: it keeps what landed before, says why, stops nothing else.
 """
 
 import logging
@@ -27,9 +27,7 @@ def streams_of(sources: Iterable[ConfiguredSource]) -> list[tuple[ConfiguredSour
     ]
 
 
-def sync(
-    night: Night, wanted: Iterable[tuple[str, str]]
-) -> Mapping[tuple[str, str], StreamRecord]:
+def sync(night: Night, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], StreamRecord]:
     """Sync the wanted (source, stream) pairs; each has a result, failed ones a stale one.
 
     The results are in the run record when this returns; those of streams that were not asked for
@@ -54,7 +52,9 @@ def sync(
     night.streams.update(results)
     append(
         night.home.record,
-        SyncRecord(run=night.run_id, at=night.now, streams=[results[key] for key in sorted(results)]),
+        SyncRecord(
+            run=night.run_id, at=night.now, streams=[results[key] for key in sorted(results)]
+        ),
     )
     return results
 

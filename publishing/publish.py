@@ -25,7 +25,8 @@ LINKS = ("salescycle.duckdb", "contacts.duckdb", "parquet", "report.html")
 _UNFINISHED = ".new-"
 _DISCARDED = ".old-"
 
-class NotPublishable(Exception):
+
+class NotPublishable(Exception):  # noqa: N818 - what is wrong
     """What was asked to be published is not what was built and checked; `str()` says what to do."""
 
 
@@ -38,9 +39,9 @@ def publish(
 ) -> Path:
     """Publish the build that the warehouse holds and return its version folder.
 
-    `keep` versions stay, the current one always. `mode` is that of the files, such as 0o400; folders
-    can be entered by whoever may read. Publishing a build again points to what is there. Killed at
-    any point, readers have the old version or the new one, and the next call clears what is left.
+    `keep` versions stay, the current one always. `mode` is that of the files (0o400); folders can be
+    entered by whoever may read. Publishing a build again points to what is there. Killed anywhere,
+    readers have the old version or the new one, and the next call clears what is left.
     Raises NotPublishable unless `build_id` is both the build in the warehouse and the checked one.
     """
     published = home / "published"
@@ -95,7 +96,7 @@ def current(home: Path) -> Path | None:
     """The version folder that readers see now, or None."""
     link = home / "published" / "current"
     try:
-        return link.parent / os.readlink(link)
+        return link.parent / link.readlink()
     except FileNotFoundError:
         return None
 
@@ -142,7 +143,7 @@ def _folder_mode(mode: int) -> int:
 
 def _link(path: Path, target: str) -> None:
     """Point a link elsewhere by one rename; nobody ever finds it missing."""
-    if path.is_symlink() and os.readlink(path) == target:
+    if path.is_symlink() and path.readlink() == Path(target):
         return
     temporary = path.with_name(f"{_UNFINISHED}{path.name}")
     temporary.unlink(missing_ok=True)

@@ -39,7 +39,7 @@ def landing_assets(sources: Sequence[ConfiguredSource]) -> list[dg.AssetsDefinit
     )
     def landing(
         context: dg.AssetExecutionContext, night: dg.ResourceParam[Night]
-    ) -> Iterator[dg.MaterializeResult]:
+    ) -> Iterator[dg.MaterializeResult[None]]:
         wanted = {tuple(key.path[1:]) for key in context.selected_asset_keys}
         with night.step("sync"):
             results = sync(night, wanted)
@@ -58,7 +58,7 @@ def _spec(source: ConfiguredSource, stream: str) -> dg.AssetSpec:
     )
 
 
-def _result(stream: StreamRecord) -> dg.MaterializeResult:
+def _result(stream: StreamRecord) -> dg.MaterializeResult[None]:
     failed = stream.status == "stale"
     return dg.MaterializeResult(
         asset_key=landing_key(stream.source, stream.stream),
@@ -69,8 +69,16 @@ def _result(stream: StreamRecord) -> dg.MaterializeResult:
             "bytes": stream.bytes,
             "calls": stream.calls,
             "last_success": str(stream.last_success_at or "never"),
-            **({"problems": dg.MetadataValue.md(_bullets(stream.problems))} if stream.problems else {}),
-            **({"examples": dg.MetadataValue.md(_bullets(stream.examples))} if stream.examples else {}),
+            **(
+                {"problems": dg.MetadataValue.md(_bullets(stream.problems))}
+                if stream.problems
+                else {}
+            ),
+            **(
+                {"examples": dg.MetadataValue.md(_bullets(stream.examples))}
+                if stream.examples
+                else {}
+            ),
         },
         check_results=[
             dg.AssetCheckResult(

@@ -49,7 +49,7 @@ def raw_assets(sources: Sequence[ConfiguredSource]) -> dg.AssetsDefinition:
             ),
         ],
     )
-    def raw(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult]:
+    def raw(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[None]]:
         with night.step("load"):
             result = load_raw(night)
         for key in tables:
@@ -84,7 +84,7 @@ def config_assets(sources: Sequence[ConfiguredSource]) -> dg.AssetsDefinition:
             for table in COLUMNS
         ],
     )
-    def decisions(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult]:
+    def decisions(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[None]]:
         with night.step("configure"):
             write_config(night)
         for table in COLUMNS:

@@ -42,12 +42,10 @@ class Translator(DagsterDbtTranslator):
 def model_assets(project: DbtProject) -> dg.AssetsDefinition:
     """The dbt step: all models and their tests, or the selected models and theirs."""
 
-    @dbt_assets(
-        manifest=project.document, dagster_dbt_translator=Translator(), name="dbt"
-    )
+    @dbt_assets(manifest=project.document, dagster_dbt_translator=Translator(), name="dbt")
     def models(
         context: dg.AssetExecutionContext, night: dg.ResourceParam[Night]
-    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         definition = context.assets_def
         models = {spec.metadata[UNIQUE_ID]: spec.key for spec in definition.specs}
         tests = {spec.metadata[UNIQUE_ID]: spec.key for spec in definition.check_specs}
@@ -71,7 +69,7 @@ def model_assets(project: DbtProject) -> dg.AssetsDefinition:
 
 def _built(
     key: dg.AssetKey, node: NodeResult, rows: Mapping[tuple[str, str], int]
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     count = rows.get((key.path[0], key.path[-1]))
     return dg.MaterializeResult(
         asset_key=key,

@@ -32,7 +32,7 @@ def published_assets(readable: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             for name, (_, description) in FILES.items()
         ],
     )
-    def publish(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult]:
+    def publish(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[None]]:
         with night.step("publish"):
             version = release(night)
         for name, (file, _) in FILES.items():
