@@ -11,7 +11,11 @@ rates as (select * from {{ ref('int_daily_rates') }}),
 closed as (
     select
         states.*,
-        case when states.status <> 'open' then least(coalesce(cycles.vendor_close_date, states.closed_date), settings.as_of_date) end as close_date,
+        case
+            when states.status = 'open' then null
+            when cycles.vendor_close_date > settings.as_of_date then settings.as_of_date
+            else coalesce(cycles.vendor_close_date, states.closed_date)
+        end as close_date,
         coalesce(states.status <> 'open' and cycles.vendor_close_date > settings.as_of_date, false) as is_close_date_capped
     from states
     inner join cycles on cycles.cycle_id = states.cycle_id
