@@ -83,6 +83,7 @@ def _result(stream: StreamRecord) -> dg.MaterializeResult[None]:
         check_results=[
             dg.AssetCheckResult(
                 check_name=CHECK,
+                asset_key=landing_key(stream.source, stream.stream),
                 passed=not failed,
                 severity=dg.AssetCheckSeverity.WARN,
                 metadata={"reason": stream.reason or "read to its end"},
