@@ -64,10 +64,21 @@ class Row(NamedTuple):
 
 
 class Landing:
-    """The landing folder. Nothing is created before the first writer."""
+    """The landing folder. Nothing is created before the first writer.
 
-    def __init__(self, root: Path) -> None:
+    A segment is closed once it has `segment_bytes`; it is written `batch_rows` rows at a time.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        segment_bytes: int = SEGMENT_BYTES,
+        batch_rows: int = BATCH_ROWS,
+    ) -> None:
         self.root = root
+        self.segment_bytes = segment_bytes
+        self.batch_rows = batch_rows
 
     def folder(self, source: str, stream: str) -> Path:
         """Where the segments of one stream of one configured source lie."""
@@ -109,7 +120,7 @@ class Landing:
         """All landed rows in landing order, a batch at a time."""
         for segment in self.segments(source, stream):
             with pq.ParquetFile(segment) as file:
-                yield from file.iter_batches(BATCH_ROWS, columns=columns)
+                yield from file.iter_batches(self.batch_rows, columns=columns)
 
     @contextmanager
     def writer(
@@ -118,7 +129,6 @@ class Landing:
         stream: str,
         *,
         extracted_at: datetime,
-        segment_bytes: int = SEGMENT_BYTES,
     ) -> Iterator["Writer"]:
         """The one writer of a stream; removes what a killed run left half written.
 
@@ -141,7 +151,7 @@ class Landing:
                 ) from None
             for leftover in folder.glob(f"{_TEMPORARY_PREFIX}*"):
                 leftover.unlink()
-            with Writer(self, source, stream, extracted_at, segment_bytes) as writer:
+            with Writer(self, source, stream, extracted_at) as writer:
                 yield writer
         finally:
             os.close(lock)
@@ -150,9 +160,7 @@ class Landing:
 class Writer:
     """Streams rows into segments; obtained from `Landing.writer`."""
 
-    def __init__(
-        self, landing: Landing, source: str, stream: str, extracted_at: datetime, limit: int
-    ) -> None:
+    def __init__(self, landing: Landing, source: str, stream: str, extracted_at: datetime) -> None:
         if extracted_at.tzinfo is None:
             raise ValueError("extracted_at needs a time zone")
         self.folder = landing.folder(source, stream)
@@ -161,7 +169,8 @@ class Writer:
         self.rows = 0
         self.bytes = 0
         self._extracted_at = extracted_at
-        self._limit = limit
+        self._limit = landing.segment_bytes
+        self._batch_rows = landing.batch_rows
         present = landing.segments(source, stream)
         self._number = int(present[-1].stem) if present else 0
         self._pending: list[Row] = []
@@ -182,13 +191,13 @@ class Writer:
     def add(self, row: Row) -> None:
         """Take one row; a segment that grew past its size is closed with the state known so far."""
         self._pending.append(row)
-        if len(self._pending) >= BATCH_ROWS:
+        if len(self._pending) >= self._batch_rows:
             self._flush()
 
     def add_table(self, table: pa.Table) -> None:
         """Take many rows at once: a table with columns named as in `Row`, missing ones null."""
         self._flush()
-        for batch in table.to_batches(max_chunksize=BATCH_ROWS):
+        for batch in table.to_batches(max_chunksize=self._batch_rows):
             self._write({name: batch.column(name) for name in batch.schema.names}, batch.num_rows)
 
     def commit(self, state: State) -> Path:

@@ -27,10 +27,12 @@ def as_members(name: str, values: pa.Array) -> pa.Array:
 
 def joined(columns: Sequence[pa.Array], separator: str) -> pa.Array:
     """The texts of each row with a separator between them, nulls left out; "" of nothing."""
-    if len(columns) == 1:
-        # With a single column the kernel drops the rows that are null.
-        return pc.fill_null(columns[0], "")
-    return pc.binary_join_element_wise(*columns, pa.scalar(separator, CELL), null_handling="skip")
+    # The kernel drops rows in which every column is null (pyarrow 26), so none may be: each row
+    # begins with an empty text, and with the separator after it unless nothing follows.
+    rows = pc.binary_join_element_wise(
+        pa.scalar("", CELL), *columns, pa.scalar(separator, CELL), null_handling="skip"
+    )
+    return pc.utf8_slice_codeunits(rows, len(separator))
 
 
 def concatenated(*parts: pa.Array | str) -> pa.Array:
