@@ -14,6 +14,7 @@ cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 records as (
     select
+        'referral' as record_type,
         listed.source,
         listed.record_id,
         referred.cycle_id,
@@ -39,6 +40,7 @@ named as (
 
 fields as (
     select
+        named.record_type,
         named.source,
         named.record_id,
         cycles.cycle_id,
@@ -58,6 +60,7 @@ fields as (
 
 channels as (
     select
+        case when cycles.deal_id is null then 'lead' else 'deal' end as record_type,
         cycles.source,
         coalesce(cycles.deal_id, cycles.lead_id) as record_id,
         cycles.cycle_id,

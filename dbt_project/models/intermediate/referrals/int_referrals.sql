@@ -42,6 +42,7 @@ ranked as (
                 referred_at,
                 method,
                 source,
+                record_type,
                 record_id
         ) as place
     from resolved
