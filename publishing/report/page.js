@@ -6,7 +6,8 @@ function draw() {
     place.dataset.state = "drawing";
     const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
     // ast: expressions are interpreted, so that the page needs no right to evaluate text.
-    vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true })
+    const loader = { target: "_blank", rel: "noopener" }; // of the links that dots are
+    vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, loader })
       .then(() => { place.dataset.state = "drawn"; })
       .catch((error) => {
         place.dataset.state = "failed";

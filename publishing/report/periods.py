@@ -16,6 +16,10 @@ class Period:
     start: date
     end: date
 
+    def is_over(self, day: date) -> bool:
+        """Say whether `day` is the last day of the period or later."""
+        return day >= self.end - timedelta(days=1)
+
     def first_days(self, days: int) -> "Period":
         """Return the first `days` days of this period, named by its dates."""
         end = min(self.start + timedelta(days=days), self.end)

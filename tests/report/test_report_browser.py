@@ -97,3 +97,29 @@ def test_an_empty_company_opens_without_complaint(
         shown = page.locator("p.empty").all_inner_texts()
         assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
     assert len(shown) >= 9
+
+
+def test_a_picture_from_elsewhere_would_be_noticed(
+    browser: Browser, report: Path, tmp_path: Path
+) -> None:
+    changed = tmp_path / "report.html"
+    page = report.read_text(encoding="utf-8")
+    changed.write_text(page.replace("</main>", "<img src='http://127.0.0.1:9/x.png'></main>"))
+    with (
+        pytest.raises(AssertionError, match="Content Security Policy"),
+        opened(browser, changed, "laptop"),
+    ):
+        pass
+
+
+def test_a_chart_that_fails_says_so(browser: Browser, report: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "report.html"
+    page = report.read_text(encoding="utf-8")
+    assert page.count('"tick"') > 1
+    changed.write_text(page.replace('"tick"', '"hoof"'))
+    with pytest.raises(AssertionError), opened(browser, changed, "laptop") as broken:
+        states = broken.evaluate(
+            "[...document.querySelectorAll('.chart[data-state=failed]')].map(c => c.innerText)"
+        )
+        assert states
+        assert all("could not be drawn" in state for state in states)

@@ -9,7 +9,8 @@ import pytest
 from published_file import write_published
 from small_company import BREAKOUT, CONTEXT, HOSTILE, small_company
 
-from publishing.report import write
+from publishing.report import text, write
+from publishing.report.sections.quota import state
 
 COUNTED = "from marts.fct_sales_cycles where not is_excluded and pipeline_role = 'new_business'"
 WINDOWS = {
@@ -122,3 +123,30 @@ def test_quotas_of_another_month_are_named(tmp_path: Path) -> None:
     tables = {"report_context": [CONTEXT], "quota_attainment": [quota]}
     write(write_published(tmp_path / "one.duckdb", tables), tmp_path / "report.html")
     assert "the last one set is for 2026-08" in (tmp_path / "report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("actual", "quota", "over", "expected"),
+    [
+        (100.0, 100.0, False, "made"),
+        (50.0, 100.0, False, "on course"),
+        (40.0, 100.0, False, "behind"),
+        (99.0, 100.0, True, "missed"),
+        (99.0, None, True, "no quota"),
+    ],
+)
+def test_state_of_a_quota(actual: float, quota: float | None, over: bool, expected: str) -> None:
+    row = {
+        "attainment": quota and actual / quota,
+        "prorated_quota": quota,
+        "projected": actual if over else actual * 2,
+    }
+    assert state(row, over=over) == expected
+
+
+def test_only_web_addresses_become_links() -> None:
+    assert (
+        text.safe_url("https://crm.example.com/deal/1?x=2") == "https://crm.example.com/deal/1?x=2"
+    )
+    for refused in ("javascript:alert(1)", "data:text/html,x", "//evil.example", "", None):
+        assert text.safe_url(refused) is None

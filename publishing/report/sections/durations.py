@@ -46,7 +46,7 @@ def _chart(rows: list[Row]) -> charts.Chart:
             ),
         ],
     )
-    longest = max(row["p90"] for row in rows) * 1.28  # room for the label beside it
+    longest = max(row["p90"] for row in rows) * 1.45  # room for the label beside it
     axis = alt.X("p10:Q").title("Days in the stage").axis(tickCount=6).scale(domain=[0, longest])
     whisker = base.mark_rule(strokeWidth=2, color=charts.GREY).encode(x=axis, x2="p90:Q")
     box = base.mark_bar(color=charts.SKY, height=18).encode(x="p25:Q", x2="p75:Q")

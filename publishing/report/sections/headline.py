@@ -37,7 +37,7 @@ where coalesce(started_date < $end, true) and (status = 'open' or closed_on >= $
 """
 _MONTHS = """
 select strftime(period_start, '%b %y') as month, won, won_amount_reporting as amount,
-    case when period_key = $current then 'month to date' else 'whole month' end as part
+    case when period_key = $unfinished then 'month to date' else 'whole month' end as part
 from sales_cycle_length
 where segment = 'all' and period_type = 'month'
     and period_key in (select unnest($months))
@@ -148,8 +148,9 @@ def _tiles(marts: Marts, records: Records, now: Period, same: Period, before: Pe
 def _trend(marts: Marts) -> charts.Chart | None:
     months = months_around(marts.context.as_of_date, 12)
     current = months[-1]
+    unfinished = None if current.is_over(marts.context.as_of_date) else current.key
     keys = [month.key for month in months]
-    rows = marts.rows(_MONTHS, {"current": current.key, "months": keys})
+    rows = marts.rows(_MONTHS, {"unfinished": unfinished, "months": keys})
     if not any(row["won"] for row in rows):
         return None
     currency = marts.context.currency
@@ -186,7 +187,14 @@ def headline(marts: Marts, records: Records) -> Section:
         same = before.first_days(elapsed)
         tiles = _tiles(marts, records, now, same, before)
         blocks.append(
-            {"now": now, "same": same, "before": before, "elapsed": elapsed, "tiles": tiles}
+            {
+                "over": now.is_over(context.as_of_date),
+                "now": now,
+                "same": same,
+                "before": before,
+                "elapsed": elapsed,
+                "tiles": tiles,
+            }
         )
     return Section(
         "headline",

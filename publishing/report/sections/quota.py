@@ -31,16 +31,22 @@ STATES = {
     "made": "✓ made",
     "on course": "▲ on course",
     "behind": "▼ behind",
+    "missed": "▼ missed",
     "no quota": "no quota",
 }
 
 
-def state(row: Row) -> str:
-    """Say whether the owner has made the quota, will at this rate, or will not."""
+def state(row: Row, *, over: bool) -> str:
+    """Say whether the owner has made the quota, will at this rate, or will not.
+
+    `over`: the period has ended, so that who has not made it has missed it.
+    """
     if row["attainment"] is None:
         return "no quota"
     if row["attainment"] >= 1:
         return "made"
+    if over:
+        return "missed"
     if row["projected"] is not None and row["projected"] >= row["prorated_quota"]:
         return "on course"
     return "behind"
@@ -104,9 +110,10 @@ def _block(marts: Marts, records: Records, measure: str, period_type: str) -> di
         _ROWS, {"period_type": period_type, "period_key": period.key, "measure": measure}
     )
     won = _won(records, measure, period)
+    over = period.is_over(marts.context.as_of_date)
     for row in rows:
         row["ref"] = won.get(row["owner"]) if row["level"] == "rep" else None
-        row["state"] = state(row)
+        row["state"] = state(row, over=over)
         row["state_text"] = STATES[row["state"]]
     reps = [row for row in rows if row["level"] == "rep"]
     measured = [row for row in reps if row["prorated_quota"]]
@@ -122,7 +129,8 @@ def _block(marts: Marts, records: Records, measure: str, period_type: str) -> di
         ],
         "made": sum(row["state"] == "made" for row in measured),
         "course": sum(row["state"] == "on course" for row in measured),
-        "behind": sum(row["state"] == "behind" for row in measured),
+        "behind": sum(row["state"] in ("behind", "missed") for row in measured),
+        "over": over,
         "measured": len(measured),
         "chart": _chart(key, name, measured) if measured else None,
     }

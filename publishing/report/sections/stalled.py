@@ -45,7 +45,8 @@ _DOTS = """
 select stage, stage_number, stage_age as age, verdict, source, record_name, record_url, deal_id,
     lead_id, cycle_id, (hash(cycle_id) % 1000) / 1000 as place
 from open_ages where stage_age is not null
-qualify row_number() over (partition by stage order by stage_age desc, cycle_id) <= $dots
+qualify (row_number() over (partition by stage order by stage_age desc, cycle_id) - 1)
+    % ceil(count(*) over (partition by stage) / $dots) = 0
 """
 _WORST = """
 select cycle_id, source, record_name, record_url, deal_id, lead_id, stage,
@@ -161,10 +162,11 @@ def stalled(marts: Marts, records: Records) -> Section:
         "stalled",
         "Stalled deals",
         "Stalled",
-        "Which open deals have waited longer than nine in ten that passed the same stage?",
+        "What has waited longer than nine in ten that passed the same stage?",
         {
             "stages": stages,
             "worst": worst,
+            "open": sum(row["open_now"] for row in stages),
             "total": sum(row["stalled"] for row in stages),
             "amount": sum(row["amount"] or 0 for row in stages),
             "chart": _chart(marts.rows(_DOTS, {"dots": DOTS_PER_STAGE}), stages),
