@@ -42,7 +42,7 @@ select
     visible.*,
     {{ hashed_id(["'chain'", 'coalesce(chains.label, visible.booking_key)']) }} as chain_id,
     coalesce(moves.is_moved, false)
-        or (visible.status = 'rescheduled' and moves.booking_key is null) as is_moved,
+        or (coalesce(visible.status = 'rescheduled', false) and moves.booking_key is null) as is_moved,
     case
         when visible.cancelled_at is not null then visible.cancelled_at <= settings.as_of_cut
         else coalesce(visible.status in ('cancelled', 'canceled'), false) and moves.booking_key is null
