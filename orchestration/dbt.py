@@ -158,4 +158,5 @@ def _node(result: Any) -> NodeResult:
 
 
 def _what(error: BaseException | None) -> str:
-    return str(error).strip() if error is not None else "dbt failed; see dbt.log in the logs"
+    # dbt spreads one message over many indented lines; the whole of it is in its log.
+    return " ".join(str(error).split())[:500] if error is not None else "see dbt.log in the logs"

@@ -1,27 +1,12 @@
 """Running the nightly job in this process: the job that the schedule runs, around a given run."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import dagster as dg
 
 from orchestration.assets.shared import LANDING
 from orchestration.dbt import DbtProject
 from orchestration.definitions import JOB, build_definitions
-from orchestration.home import Home
+from orchestration.history import open_history
 from orchestration.night import Night
-
-HISTORY = 100
-"""Runs that Dagster's history keeps."""
-
-_SETTINGS = """\
-# Written by salescycle. History of runs for Dagster's UI: DAGSTER_HOME=<this folder> dagster dev
-telemetry:
-  enabled: false
-compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-"""
 
 
 class JobFailed(Exception):  # noqa: N818 - what happened
@@ -40,7 +25,7 @@ def run_job(night: Night) -> None:
         dg.ResourceDefinition.hardcoded_resource(night),
     )
     job = definitions.resolve_job_def(JOB)
-    with _instance(night.home) as instance:
+    with open_history(night.home.dagster) as instance:
         result = job.execute_in_process(
             instance=instance,
             asset_selection=_selection(night, job),
@@ -48,7 +33,6 @@ def run_job(night: Night) -> None:
             tags={"salescycle/run": night.run_id},
             raise_on_error=False,
         )
-        _forget_old_runs(instance)
     if not result.success and night.failure is None and not night.blocking:
         raise JobFailed(_what_failed(result))
 
@@ -70,18 +54,3 @@ def _selection(night: Night, job: dg.JobDefinition) -> list[dg.AssetKey] | None:
         for key in job.asset_layer.executable_asset_keys
         if key.path[0] != LANDING or key.path[1] in night.only
     ]
-
-
-@contextmanager
-def _instance(home: Home) -> Iterator[dg.DagsterInstance]:
-    home.dagster.mkdir(mode=0o700, exist_ok=True)
-    settings = home.dagster / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text(_SETTINGS, encoding="utf-8")
-    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
-        yield instance
-
-
-def _forget_old_runs(instance: dg.DagsterInstance) -> None:
-    for record in instance.get_run_records()[HISTORY:]:
-        instance.delete_run(record.dagster_run.run_id)
