@@ -23,7 +23,7 @@ FRAMES = (
                     kind,
                     share,
                     "warning",
-                    f"More of {kind.replace('_', ' ')} than usual; the example says how to fix it.",
+                    f"Too many records have the problem {kind}; the example says what to do.",
                     "example_id",
                 )
                 for kind, share in PROBLEM_SHARES.items()

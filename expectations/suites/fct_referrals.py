@@ -1,11 +1,11 @@
-"""Referrals, by method."""
+"""Referrals, by source."""
 
 from expectations import thresholds as limit
 from expectations.suite import Frame, at_least, at_most
 
 _QUERY = """
     select
-        method,
+        source,
         count(*) as referrals,
         min(confidence) as lowest_confidence,
         arg_min(referral_id, confidence) as lowest_referral,
@@ -15,13 +15,13 @@ _QUERY = """
         arg_max(referral_id, depth) as deepest_referral,
         avg((coalesce(not_credited_reason, '') = 'unknown')::integer) as unknown_referrer_share
     from marts.fct_referrals
-    group by method
+    group by source
 """
 
 FRAMES = (
     Frame(
         _QUERY,
-        label=("method", "referrals"),
+        label=("source", "referrals"),
         expectations=(
             at_least(
                 "lowest_confidence", 0, "blocking", "Confidence is a share.", "lowest_referral"

@@ -96,7 +96,7 @@ GOOD: dict[str, dict[str, str]] = {
     },
     "fct_referrals": {
         "referral_id": "'referral-{i}'",
-        "method": "'crm_field'",
+        "source": "'crm'",
         "confidence": "1.0::double",
         "depth": "1",
         "not_credited_reason": "null::varchar",
