@@ -82,9 +82,12 @@ def read_cells(
     """
     if (plainly := _plainly_written(feed, field, kind, places)) is not None:
         return plainly
-    distinct: set[str] = set()
-    for sheet, column in places:
-        distinct.update(sheet.columns[column.index].unique().to_pylist())
+    # In the order of the files, so that a refusal names the first cell that is in question.
+    distinct = dict.fromkeys(
+        text
+        for sheet, column in places
+        for text in sheet.columns[column.index].unique().to_pylist()
+    )
     replaced = feed.table.values.get(field, {})
     # The text that is read for each cell text: without blanks around it, after the value map.
     meant = {
@@ -93,7 +96,7 @@ def read_cells(
         if text.strip()
     }
     try:
-        decision = _decide(feed, kind, field, places, set(meant.values()), known)
+        decision = _decide(feed, kind, field, places, dict.fromkeys(meant.values()), known)
     except (UndecidedError, ContradictionError) as error:
         cells = {text for text, wanted in meant.items() if wanted == error.value}
         raise _refused(places, cells, field, kind, error) from None

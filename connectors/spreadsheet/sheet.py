@@ -6,7 +6,7 @@ from itertools import islice, zip_longest
 
 import pyarrow as pa
 
-TYPED = "\x1f"
+TYPED = "\x02"
 """First character of a cell that a workbook holds as a number or a date, not as text.
 
 It follows no notation, so declared or found-out notations do not apply to it. XML cannot hold this

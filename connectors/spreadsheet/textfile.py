@@ -17,7 +17,7 @@ from connectors.errors import TableRefused
 from connectors.spreadsheet.sheet import Sheet, from_rows
 
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -83,7 +83,7 @@ def decode(file: str, content: bytes, declared: str | None) -> tuple[str, str | 
 
 def _decode_as(file: str, content: bytes, encoding: str) -> str:
     try:
-        text = content.decode("utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding)
+        text = content.decode(encoding)
     except LookupError:
         raise TableRefused(
             file, None, f"there is no encoding {encoding!r}", "write `encoding: utf-8` or its like"

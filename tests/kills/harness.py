@@ -95,7 +95,8 @@ class ForkServer:
             "kill_after": kill_after,
             "kill_at_call": kill_at_call,
         }
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())

@@ -10,7 +10,7 @@ from connectors.landing import Landing
 from connectors.loading import load
 from connectors.registry import configured_sources, connector_of
 
-DEALS = 240
+DEALS = 120
 
 
 def write_sheets(folder: Path, number: int) -> None:
@@ -25,7 +25,9 @@ def write_sheets(folder: Path, number: int) -> None:
         won = f"2026-02-{1 + deal % 28:02}" if stage == "Won" else ""
         demo = f"2026-01-{1 + (deal + number) % 28:02}" if deal % 2 else ""
         amount = "n/a" if deal % 40 == 0 else f"{chance.randint(1, 9999)}.50"
-        lines.append(f"D{deal},Deal {deal},2026-01-05 09:{deal % 60:02}:00,{stage},{amount},{demo},{won}")
+        lines.append(
+            f"D{deal},Deal {deal},2026-01-05 09:{deal % 60:02}:00,{stage},{amount},{demo},{won}"
+        )
     lines += ["D5,Again,2026-01-06 10:00:00,Demo,1.5,,", ",,,,Total 9,,"]
     (folder / "deals.csv").write_text("\n".join(lines) + "\n")
     leads = ["lead_id;email;created_at"]
