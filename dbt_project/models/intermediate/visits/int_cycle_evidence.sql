@@ -29,7 +29,7 @@ signs as (
 ranked as (
     select
         signs.*,
-        row_number() over (partition by cycle_id, stage order by entered_at, evidence) as place
+        row_number() over (partition by cycle_id, stage order by entered_at, evidence, entered_precision) as place
     from signs
     cross join settings
     where signs.entered_at <= settings.as_of_cut

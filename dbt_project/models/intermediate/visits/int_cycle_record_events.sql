@@ -29,7 +29,7 @@ history_ends as (
         select
             *,
             row_number() over (
-                partition by cycle_id order by entered_at, sequence, {{ stage_rank('stage') }}
+                partition by cycle_id order by entered_at, sequence, {{ stage_rank('stage') }}, stage
             ) as order_key
         from {{ ref('int_cycle_history') }}
     ) as ordered
