@@ -23,9 +23,9 @@ RAW_COLUMNS: Mapping[str, str] = {
     "context": "varchar",
     "payload": "varchar",
     "payload_bytes": "blob",
-    "modified_at": "timestamp with time zone",
+    "modified_at": "timestamptz",
     "is_deleted": "boolean",
-    "extracted_at": "timestamp with time zone",
+    "extracted_at": "timestamptz",
     "seq": "bigint",
     "payload_error": "varchar",
     "segment": "varchar",
@@ -39,7 +39,7 @@ SEGMENT_COLUMNS: Mapping[str, str] = {
     "load_seq": "bigint",
     "rows": "bigint",
     "bytes": "bigint",
-    "loaded_at": "timestamp with time zone",
+    "loaded_at": "timestamptz",
 }
 MEMORY_LIMIT = "2GB"
 """What DuckDB may hold while loading; beyond that it spills beside the warehouse."""
