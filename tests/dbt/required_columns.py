@@ -3,12 +3,13 @@
 SEGMENTED = "segment segment_value period_type period_key period_start"
 
 REQUIRED: dict[str, str] = {
-    "fct_sales_cycles": """cycle_id source record_name record_url deal_id lead_id person_id
-        account_id rep_id pipeline pipeline_role channel lead_source product started_at started_precision
-        closed_at close_date status current_stage furthest_stage first_outreach_at touches
-        last_activity_at next_activity_at expected_close_date amount currency amount_reporting
-        cycle_days dormant_days age_days payment_terms stakeholders discount lost_reason
-        disqualified_reason is_excluded is_time_inconsistent""",
+    "fct_sales_cycles": """cycle_id source record_name record_url deal_id lead_id
+        person_id account_id rep_id pipeline pipeline_role channel lead_source product
+        started_at started_precision closed_at close_date status current_stage
+        furthest_stage first_outreach_at touches last_activity_at next_activity_at
+        expected_close_date amount currency amount_reporting cycle_days dormant_days
+        age_days payment_terms stakeholders discount lost_reason disqualified_reason
+        is_excluded is_time_inconsistent""",
     "fct_stage_visits": """visit_id cycle_id stage stage_number source_stage visit_number entered_at
         entered_precision exited_at duration_days business_hours age_days movement evidence
         is_current is_time_inconsistent rep_id""",

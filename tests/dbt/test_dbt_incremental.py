@@ -1,0 +1,66 @@
+"""After any night the incremental build is what a full refresh of the same raw rows would be."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from dbt_commands import dbt, succeeded
+from random_nights import Change, RandomCompany
+from warehouses import copy_inputs, differences, land
+
+FIRST_NIGHT = datetime(2026, 1, 25, 2, tzinfo=UTC)
+COMPANY = """
+company: {{reporting_timezone: Europe/Copenhagen, reporting_currency: EUR, default_region: DK}}
+as_of: {as_of}
+sources:
+  - name: sheet
+    type: spreadsheet
+    pipelines: {{Renewals: renewal}}
+    exclude: [{{deal_name: "Deal D7"}}]
+    stages: {stages}
+    tables:
+      - {{path: "*.csv", entity: lead, columns: {{lead_id: lead_id}}}}
+"""
+STAGES = (
+    "{New: prospecting, Contacted: outreach, Qualified: qualification, Demo: demo,"
+    " Offer: objections, Contract: closing, Won: won, Lost: lost, Disqualified: disqualified"
+)
+
+
+def configure(folder: Path, now: datetime, *, parking_is_mapped: bool) -> Path:
+    stages = STAGES + (", Parking lot: outreach}" if parking_is_mapped else "}")
+    yml = folder / "salescycle.yml"
+    yml.write_text(COMPANY.format(as_of=f"'{now.isoformat()}'", stages=stages))
+    return yml
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_incremental_equals_full(tmp_path: Path, dbt_target: Path, seed: int) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    random_company = RandomCompany(random.Random(seed))
+    nights: list[list[Change]] = [
+        random_company.first_night(),
+        random_company.night(),
+        [],  # nothing came, but a day passed
+        random_company.night(),
+        random_company.night(),
+    ]
+    compared = 0
+    for night, changes in enumerate(nights, start=1):
+        now = FIRST_NIGHT + timedelta(days=4 * night)
+        yml = configure(tmp_path, now, parking_is_mapped=night >= 4)
+        land(home, yml, changes, night=night, now=now)
+        succeeded(dbt(home, dbt_target, "run"))
+        if night == 1:
+            continue
+        other = tmp_path / f"full_{night}"
+        other.mkdir()
+        copy_inputs(home, other)
+        succeeded(dbt(other, dbt_target, "run"))
+        assert differences(home, other) == {}, f"night {night} of seed {seed}"
+        compared += 1
+    assert compared == len(nights) - 1
+    # the comparison sees a difference where there is one
+    assert differences(home, tmp_path / "full_2") != {}
