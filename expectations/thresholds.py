@@ -14,6 +14,9 @@ SMALLEST_SHARE_OF_PREVIOUS: Final = 0.5
 FEWEST_ROWS_TO_COMPARE: Final = 100
 """Below this many published rows, halving is an ordinary week."""
 
+FEWEST_ROWS_FOR_A_SHARE: Final = 20
+"""Among fewer records a single one is a large share, and `data_problems` lists it anyway."""
+
 PROBLEM_SHARES: Final[Mapping[str, float]] = {
     "unmapped_stage": 0.01,  # new stages appear one at a time and are one line to map
     "duplicate_key": 0.01,

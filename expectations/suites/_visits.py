@@ -1,6 +1,7 @@
 """What holds for visits by stage, ours and the CRM's own alike."""
 
 from expectations import thresholds as limit
+from expectations.sql import share
 from expectations.suite import Frame, at_least, at_most
 
 _HOURS_PER_DAY = 24
@@ -20,7 +21,7 @@ def frame(mart: str, stage: str) -> Frame:
             max(date_diff('second', as_of, greatest(entered_at, exited_at)))
                 as seconds_after_as_of,
             arg_max(visit_id, greatest(entered_at, exited_at)) as latest_visit,
-            avg((duration_days = 0)::integer) as zero_length_share
+            {share("duration_days = 0")} as zero_length_share
         from marts.{mart}
         cross join (select as_of from marts.report_context)
         group by {stage}

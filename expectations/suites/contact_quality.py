@@ -4,19 +4,23 @@ from types import MappingProxyType
 
 from expectations import thresholds as limit
 from expectations.contacts.mask import MASKED
+from expectations.sql import share
 from expectations.suite import Frame, always_like, at_most
 
-_BY_KIND = """
+_EMAIL = "kind = 'email'"
+_PHONE = "kind = 'phone'"
+_NO_REGION = "coalesce(reason, '') = 'unknown_region'"
+
+_BY_KIND = f"""
     select
         kind,
         count(*) as contact_points,
-        avg(is_role::integer) filter (where kind = 'email') as role_share,
-        avg(is_disposable::integer) filter (where kind = 'email') as disposable_share,
+        {share("is_role", _EMAIL)} as role_share,
+        {share("is_disposable", _EMAIL)} as disposable_share,
         min(person_id) filter (where is_disposable) as disposable_person,
-        avg(is_duplicate::integer) as duplicate_share,
+        {share("is_duplicate")} as duplicate_share,
         min(person_id) filter (where is_duplicate) as duplicate_person,
-        avg((reason = 'unknown_region')::integer) filter (where kind = 'phone')
-            as unknown_region_share,
+        {share(_NO_REGION, _PHONE)} as unknown_region_share,
         min(person_id) filter (where reason = 'unknown_region') as unknown_region_person
     from marts.contact_quality
     where reason is distinct from 'missing'

@@ -1,15 +1,16 @@
 """Activities, by source and kind."""
 
 from expectations import thresholds as limit
+from expectations.sql import share
 from expectations.suite import Frame, at_most
 
-_QUERY = """
+_QUERY = f"""
     select
         kind,
         count(*) as activities,
         max(date_diff('second', as_of, occurred_at)) as seconds_after_as_of,
         arg_max(activity_id, occurred_at) as latest_activity,
-        avg((cycle_id is null)::integer) as unlinked_share,
+        {share("cycle_id is null")} as unlinked_share,
         min(activity_id) filter (where cycle_id is null) as unlinked_activity
     from marts.fct_activities
     cross join (select as_of from marts.report_context)

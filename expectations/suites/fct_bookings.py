@@ -1,9 +1,13 @@
 """Bookings, by source: confidence, and calendars filled in backwards."""
 
 from expectations import thresholds as limit
+from expectations.sql import share
 from expectations.suite import Frame, at_least, at_most
 
-_QUERY = """
+_ASSUMED = "outcome = 'held_assumed'"
+_OVER = "outcome in ('held', 'held_assumed', 'no_show')"
+
+_QUERY = f"""
     select
         source,
         count(*) as bookings,
@@ -11,12 +15,11 @@ _QUERY = """
         arg_min(booking_id, confidence) as lowest_booking,
         max(confidence) as highest_confidence,
         arg_max(booking_id, confidence) as highest_booking,
-        avg((ends_at < starts_at)::integer) as ends_before_start_share,
+        {share("ends_at < starts_at")} as ends_before_start_share,
         min(booking_id) filter (where ends_at < starts_at) as ends_before_start,
-        avg((booked_at > starts_at)::integer) as booked_after_start_share,
+        {share("booked_at > starts_at")} as booked_after_start_share,
         min(booking_id) filter (where booked_at > starts_at) as booked_after_start,
-        avg((outcome = 'held_assumed')::integer)
-            filter (where outcome in ('held', 'held_assumed', 'no_show')) as assumed_held_share
+        {share(_ASSUMED, _OVER)} as assumed_held_share
     from marts.fct_bookings
     group by source
 """

@@ -1,9 +1,12 @@
 """Referrals, by source."""
 
 from expectations import thresholds as limit
+from expectations.sql import share
 from expectations.suite import Frame, at_least, at_most
 
-_QUERY = """
+_UNKNOWN = "coalesce(not_credited_reason, '') = 'unknown'"
+
+_QUERY = f"""
     select
         source,
         count(*) as referrals,
@@ -13,7 +16,7 @@ _QUERY = """
         arg_max(referral_id, confidence) as highest_referral,
         max(depth) as longest_chain,
         arg_max(referral_id, depth) as deepest_referral,
-        avg((coalesce(not_credited_reason, '') = 'unknown')::integer) as unknown_referrer_share
+        {share(_UNKNOWN)} as unknown_referrer_share
     from marts.fct_referrals
     group by source
 """

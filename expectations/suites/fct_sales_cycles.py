@@ -1,7 +1,12 @@
 """Cycles, by source: impossible times, and shares that say an export is broken."""
 
 from expectations import thresholds as limit
+from expectations.sql import share
 from expectations.suite import Frame, at_least, at_most
+
+_WON = "status = 'won'"
+_UNASSIGNED = "coalesce(rep_id, '(unassigned)') = '(unassigned)'"
+_NO_CHANNEL = "channel = 'unknown'"
 
 _QUERY = f"""
     select
@@ -17,10 +22,10 @@ _QUERY = f"""
         arg_min(cycle_id, started_at) as earliest_cycle,
         date_diff('hour', max(greatest(started_at, closed_at)), any_value(as_of)) / 24
             as quiet_days,
-        avg((started_at is null)::integer) as unknown_start_share,
-        avg((coalesce(rep_id, '(unassigned)') = '(unassigned)')::integer) as unassigned_share,
-        avg((channel = 'unknown')::integer) as unknown_channel_share,
-        avg((amount is null)::integer) filter (where status = 'won') as won_without_amount_share,
+        {share("started_at is null")} as unknown_start_share,
+        {share(_UNASSIGNED)} as unassigned_share,
+        {share(_NO_CHANNEL)} as unknown_channel_share,
+        {share("amount is null", _WON)} as won_without_amount_share,
         min(cycle_id) filter (where status = 'won' and amount is null) as won_without_amount,
         case
             when count(amount_reporting) filter (where status = 'won')

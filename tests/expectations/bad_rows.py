@@ -170,7 +170,7 @@ _HEALTH = [
         Bad(
             "data_problems",
             kind,
-            {"kind": f"'{kind}'", "share": f"({share} + 0.0001)::double"},
+            {"kind": f"'{kind}'", "count": "100", "share": f"({share} + 0.0001)::double"},
             shows="deal-7",
         )
         for kind, share in PROBLEM_SHARES.items()

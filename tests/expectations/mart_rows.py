@@ -167,7 +167,7 @@ class Bad:
     name: str
     changes: dict[str, str]
     good: int = 1
-    bad: int = 19
+    bad: int = 39
     shows: str = ""
     hides: str | None = field(default=None)
 

@@ -87,7 +87,10 @@ def test_a_mart_that_was_not_published_before_has_nothing_to_shrink_from(tmp_pat
 
 def test_a_warning_is_shown_with_its_limit_and_stops_nothing(tmp_path: Path) -> None:
     row = CYCLE | {"channel": "'unknown'"}
-    warehouse = build(tmp_path / "warehouse.duckdb", {**CONTEXT, "fct_sales_cycles": [(row, 3)]})
+    warehouse = build(
+        tmp_path / "warehouse.duckdb",
+        {**CONTEXT, "fct_sales_cycles": [(row, thresholds.FEWEST_ROWS_FOR_A_SHARE)]},
+    )
 
     failed = [
         result for result in check(warehouse, marts=["fct_sales_cycles"]) if not result.passed
@@ -99,6 +102,17 @@ def test_a_warning_is_shown_with_its_limit_and_stops_nothing(tmp_path: Path) -> 
     assert result.threshold == f"at most {thresholds.UNKNOWN_CHANNEL_SHARE:g}"
     assert not result.stops_publishing
     assert "source crm" in result.examples[0]
+
+
+def test_a_share_among_few_records_says_nothing(tmp_path: Path) -> None:
+    row = CYCLE | {"channel": "'unknown'"}
+    few = [(row, thresholds.FEWEST_ROWS_FOR_A_SHARE - 1)]
+    warehouse = build(tmp_path / "warehouse.duckdb", {**CONTEXT, "fct_sales_cycles": few})
+
+    results = check(warehouse, marts=["fct_sales_cycles"])
+
+    assert results
+    assert [result.name for result in results if not result.passed] == []
 
 
 def test_checking_writes_and_prints_nothing(
