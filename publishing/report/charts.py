@@ -35,7 +35,7 @@ _CONFIG: dict[str, Any] = {
         "tickColor": "#b9c2ca",
         "labelLimit": 130,
     },
-    "axisQuantitative": {"labelOverlap": "parity"},
+    "axisQuantitative": {"labelOverlap": "parity", "labelSeparation": 8},
     "scale": {"bandPaddingInner": 0.2},
     "legend": {
         "orient": "top",

@@ -154,6 +154,7 @@ def _trend(marts: Marts) -> charts.Chart | None:
     if not any(row["won"] for row in rows):
         return None
     currency = marts.context.currency
+    parts = ["whole month", "month to date"] if unfinished else ["whole month"]
     chart = (
         alt.Chart(charts.data(rows))
         .mark_bar(cornerRadiusEnd=2)
@@ -161,7 +162,7 @@ def _trend(marts: Marts) -> charts.Chart | None:
             x=charts.month_axis(months),
             y=alt.Y("amount:Q").title(f"Won, {currency}").axis(format="~s", tickCount=4),
             color=alt.Color("part:N")
-            .scale(domain=["whole month", "month to date"], range=[charts.BLUE, charts.SKY])
+            .scale(domain=parts, range=[charts.BLUE, charts.SKY][: len(parts)])
             .legend(symbolType="square"),
             tooltip=[
                 alt.Tooltip("month:N", title="Month"),
