@@ -8,7 +8,7 @@ rep_refs as (select * from {{ ref('int_rep_refs') }}),
 
 matches as (select * from {{ ref('int_booking_cycles') }}),
 
-demo_types as (select * from {{ source('config', 'demo_event_types') }}),
+demo_types as (select * from {{ ref('int_demo_event_types') }}),
 
 demos as (
     select distinct slots.event_type

@@ -1,0 +1,1 @@
+select * from {{ source('config', 'demo_event_types') }}
