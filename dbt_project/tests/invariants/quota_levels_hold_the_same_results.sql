@@ -18,11 +18,11 @@ levels as (
 lengths as (
     select period_type, period_key, 'revenue' as measure, won_amount_reporting as expected
     from {{ ref('sales_cycle_length') }}
-    where segment = 'all' and period_type in ('month', 'quarter', 'year') and period_key <> 'unknown'
+    where segment = 'all' and period_type <> 'all' and period_key <> 'unknown'
     union all
     select period_type, period_key, 'deals_won', cast(won as double)
     from {{ ref('sales_cycle_length') }}
-    where segment = 'all' and period_type in ('month', 'quarter', 'year') and period_key <> 'unknown'
+    where segment = 'all' and period_type <> 'all' and period_key <> 'unknown'
 )
 
 select period_type, period_key, measure, of_reps, of_teams, of_company

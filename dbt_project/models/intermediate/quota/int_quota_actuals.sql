@@ -7,7 +7,7 @@ dated as (
     select
         events.*,
         'all' as company,
-        {% for period_type in quota_period_types() %}
+        {% for period_type in period_types() %}
             calendar.{{ period_type }}_key{{ ',' if not loop.last }}
         {% endfor %}
     from events
@@ -15,7 +15,7 @@ dated as (
 ),
 
 summed as (
-    {% for period_type in quota_period_types() %}
+    {% for period_type in period_types() %}
         {% set outer = loop %}
         {% for level in ['rep', 'team', 'company'] %}
             select

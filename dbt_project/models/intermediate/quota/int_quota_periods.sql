@@ -1,10 +1,10 @@
-{# Months, quarters and years with the company's business days in them, all and up to and including that of as_of. #}
+{# Weeks, months, quarters and years with the company's business days in them, all and up to and including that of as_of. #}
 with settings as (select * from {{ ref('int_settings') }}),
 
 calendar as (select * from {{ ref('int_calendar') }}),
 
 periods as (
-    {% for period_type in quota_period_types() %}
+    {% for period_type in period_types() %}
         select
             '{{ period_type }}' as period_type,
             calendar.{{ period_type }}_key as period_key,

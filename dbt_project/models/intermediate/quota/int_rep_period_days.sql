@@ -44,9 +44,9 @@ employed as (
 ramped as (
     select
         employed.rep_id,
-        calendar.month_key,
-        calendar.quarter_key,
-        calendar.year_key,
+        {% for period_type in period_types() %}
+            calendar.{{ period_type }}_key,
+        {% endfor %}
         employed.date_day <= settings.as_of_date as has_elapsed,
         {{ list_item(split_text('starts.ramp', ';'), 'cast(' ~ months_since('starts.first_day', 'employed.date_day') ~ ' + 1 as integer)') }}
             as ramp_text
@@ -57,7 +57,7 @@ ramped as (
 ),
 
 counted as (
-    {% for period_type in quota_period_types() %}
+    {% for period_type in period_types() %}
         select
             rep_id,
             '{{ period_type }}' as period_type,
