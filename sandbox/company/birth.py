@@ -45,10 +45,15 @@ def of_lead(plan: Plan, dice: random.Random, lead_ids: list[str]) -> Attempt:
     if dice.random() < 0.06:
         created = on(created.day)
     is_tracked = dice.random() < 0.7
-    life = (lead_life.draw_tracked if is_tracked else lead_life.draw_silent)(created, dice)
-    if life.converts_at is not None and life.converts_at - created.at > SOON:
-        life.converts_at = None
     owner = choose(dice, sellers_on(created.day)) if dice.random() < 0.94 else None
+    is_bookable = plan.is_bookable and owner is not None and not lead_ids[1:]
+    if is_tracked:
+        life = lead_life.draw_tracked(created, dice)
+    else:
+        life = lead_life.draw_silent(created, dice, is_bookable=is_bookable)
+    is_late = life.converts_at is not None and life.converts_at - created.at > SOON
+    if is_late or plan.kind == "staff":
+        life.converts_at = None
     source = REFERRED if plan.is_referred else pick(dice, LEAD_SOURCES) or None
     lead = _lead(lead_ids[0], plan, created, life, owner, source, is_tracked, dice)
     attempt.leads.append(lead)
@@ -64,7 +69,7 @@ def of_lead(plan: Plan, dice: random.Random, lead_ids: list[str]) -> Attempt:
         deal = _deal(plan, life.converts_at, life.first_deal_stage, owner, None, dice)
         _link(attempt, deal, dice)
         hands = deal.owners
-    _around_lead(attempt, life, hands, is_bookable=plan.is_bookable and not lead_ids[1:], dice=dice)
+    _around_lead(attempt, life, hands, is_bookable=is_bookable, dice=dice)
     if attempt.deal is not None:
         _around_deal(attempt, attempt.deal, plan.is_bookable, dice)
     return attempt
@@ -240,7 +245,7 @@ def _around_lead(
         if life.first_contact is not None:
             opens += 24 * HOUR
         talk(attempt, hands, opens, max(closes, opens + 72 * HOUR), dice, lead_id=lead.lead_id)
-    if not (is_bookable and hands):
+    if not is_bookable:
         return
     desk = Desk(attempt, hands, dice)
     if life.demo_at is not None:

@@ -114,7 +114,8 @@ class Company:
         person = self._new_person(today, "personal", self._own) if kind == "staff" else None
         person = person or self._new_person(today)
         plan = Plan(number, kind, person, today, kind == "lead" and dice.random() < 0.09)
-        is_twice = kind == "lead" and person.is_known_by_email and dice.random() < 0.04
+        can_be_twice = kind == "lead" and person.is_known_by_email and not plan.is_referred
+        is_twice = can_be_twice and dice.random() < 0.04
         ids = [f"L{self._leads + n + 1:06d}" for n in range(1 + is_twice)]
         self._leads += len(ids)
         self._take_in(birth.of_lead(plan, dice, ids), plan, dice)

@@ -32,7 +32,7 @@ class LeadLife:
 
 def draw_tracked(created: Moment, dice: random.Random) -> LeadLife:
     """A lead with a status: new, contacted, qualified or given up."""
-    is_logged = created.is_day or dice.random() > 0.05
+    is_logged = not created.is_day and dice.random() > 0.05
     life = LeadLife([Step(created, "prospecting", "New", is_logged=is_logged)])
     if not is_logged or dice.random() < 0.88:
         at = later(created.at, spread(dice, 1.2), dice)
@@ -54,8 +54,11 @@ def draw_tracked(created: Moment, dice: random.Random) -> LeadLife:
     return life
 
 
-def draw_silent(created: Moment, dice: random.Random) -> LeadLife:
-    """A lead without a status: only what was done with it tells where it is."""
+def draw_silent(created: Moment, dice: random.Random, *, is_bookable: bool) -> LeadLife:
+    """A lead without a status: only what was done with it tells where it is.
+
+    One that is not `is_bookable` comes to no demo.
+    """
     life = LeadLife([Step(created, "prospecting", None, evidence="record", is_logged=False)])
     at = created.at
     if dice.random() < 0.8:
@@ -68,7 +71,7 @@ def draw_silent(created: Moment, dice: random.Random) -> LeadLife:
             life.first_call = at
             contact, evidence = Moment(at), "activity"
         life.steps.append(Step(contact, "outreach", None, evidence=evidence, is_logged=False))
-        if dice.random() < 0.35:
+        if is_bookable and dice.random() < 0.35:
             at = later(at, spread(dice, 6.0) + 2, dice).replace(second=0)
             life.demo_at = at
             life.steps.append(Step(Moment(at), "demo", None, evidence="booking", is_logged=False))

@@ -33,7 +33,7 @@ class Desk:
         """
         dice, starts = self.dice, minute(starts)
         booked = minute(
-            max(opens + timedelta(minutes=11), starts - timedelta(days=14 * dice.random()))
+            max(opens + timedelta(minutes=11), starts - timedelta(days=0.2 + 14 * dice.random()))
         )
         if booked >= starts:
             return
