@@ -19,7 +19,10 @@ final as (
         known.stream,
         coalesce(streams.status, 'stale') as status,
         streams.last_success_at,
-        greatest({{ seconds_between('streams.last_success_at', 'settings.as_of') }} / 3600, 0) as age_hours,
+        case
+            when streams.last_success_at >= settings.as_of then 0.0
+            else {{ seconds_between('streams.last_success_at', 'settings.as_of') }} / 3600
+        end as age_hours,
         coalesce(streams.rows, 0) as rows,
         coalesce(streams.calls, 0) as calls,
         case
