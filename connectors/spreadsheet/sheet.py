@@ -1,8 +1,8 @@
 """One table as it lies in a file: header texts, columns of cell texts, the line of each row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import compress, zip_longest
 
 import pyarrow as pa
 
@@ -38,42 +38,41 @@ class Sheet:
         return len(self.lines)
 
 
-def from_rows(
+Chunk = tuple[Sequence[Sequence[str]], Sequence[int]]
+"""Rows of cell texts and the line of each."""
+
+
+def from_chunks(
     file: str,
     headers: Sequence[str],
     header_line: int,
-    rows: Iterable[tuple[int, Sequence[str]]],
+    chunks: Iterable[Chunk],
     *,
     is_workbook: bool = False,
     note: str | None = None,
 ) -> Sheet:
-    """Columns out of (line, cells): short rows are filled up, blank rows left out."""
-    chunks = [_columns_of(chunk) for chunk in _chunked(rows)]
-    width = max([len(headers), *(len(columns) for columns, _ in chunks)])
+    """Columns out of rows: short rows are filled up, blank rows left out."""
+    parts = [_columns_of(*chunk) for chunk in chunks]
+    width = max([len(headers), *(len(columns) for columns, _ in parts)])
     columns = tuple(
         pa.chunked_array(
             [
                 cells[index] if index < len(cells) else pa.repeat(pa.scalar("", CELL), len(lines))
-                for cells, lines in chunks
+                for cells, lines in parts
             ],
             CELL,
         )
         for index in range(width)
     )
-    line_numbers = pa.chunked_array([lines for _, lines in chunks], pa.int64())
+    line_numbers = pa.chunked_array([lines for _, lines in parts], pa.int64())
     return Sheet(file, tuple(headers), header_line, columns, line_numbers, is_workbook, note)
 
 
-def _chunked(
-    rows: Iterable[tuple[int, Sequence[str]]],
-) -> Iterator[list[tuple[int, Sequence[str]]]]:
-    filled = ((line, cells) for line, cells in rows if any(cells) and any(map(str.strip, cells)))
-    while chunk := list(islice(filled, CHUNK_ROWS)):
-        yield chunk
-
-
 def _columns_of(
-    chunk: list[tuple[int, Sequence[str]]],
+    rows: Sequence[Sequence[str]], lines: Sequence[int]
 ) -> tuple[list[pa.LargeStringArray], pa.Int64Array]:
-    cells = zip_longest(*(cells for _, cells in chunk), fillvalue="")
-    return [pa.array(column, CELL) for column in cells], pa.array([line for line, _ in chunk])
+    filled = ["".join(row).strip() != "" for row in rows]
+    if not all(filled):
+        rows, lines = list(compress(rows, filled)), list(compress(lines, filled))
+    columns = [pa.array(column, CELL) for column in zip_longest(*rows, fillvalue="")]
+    return columns, pa.array(lines, pa.int64())

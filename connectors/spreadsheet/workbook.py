@@ -1,7 +1,6 @@
 """Workbooks (XLSX and what else calamine reads) as sheets of cell texts."""
 
 import io
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -9,7 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 from connectors.config.models import Table
 from connectors.errors import TableRefused
-from connectors.spreadsheet.sheet import TYPED, Sheet, from_rows
+from connectors.spreadsheet.sheet import TYPED, Sheet, from_chunks
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -40,17 +39,13 @@ def read_workbook(file: str, content: bytes, table: Table) -> Sheet:
         raise TableRefused(
             file, None, f"the workbook cannot be read: {error}", "save it again as .xlsx"
         ) from None
-    rows = _rows(values)
-    for line, header in rows:
+    rows = [[cell if isinstance(cell, str) else _text(cell) for cell in row] for row in values]
+    for line, header in enumerate(rows, 1):
         if line >= table.header_row and any(map(str.strip, header)):
             names = [name.removeprefix(TYPED) for name in header]
-            return from_rows(file, names, line, rows, is_workbook=True)
+            below = (rows[line:], range(line + 1, len(rows) + 1))
+            return from_chunks(file, names, line, [below], is_workbook=True)
     raise TableRefused(file, 1, "the sheet has no header row", "write the headers into line 1")
-
-
-def _rows(values: Sequence[Sequence[Value]]) -> Iterator[tuple[int, Sequence[str]]]:
-    for line, row in enumerate(values, 1):
-        yield line, [cell if isinstance(cell, str) else _text(cell) for cell in row]
 
 
 def _text(value: Value) -> str:
