@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from expectations import volume
@@ -13,6 +13,9 @@ from expectations.loading import marts as all_marts
 from expectations.loading import suites
 from expectations.results import CheckResult
 from expectations.suite import Frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def check(
@@ -70,7 +73,7 @@ def _judge_all(
     return results
 
 
-def _judge(mart: str, frame: Frame, rows: pd.DataFrame) -> Iterator[CheckResult]:
+def _judge(mart: str, frame: Frame, rows: "pd.DataFrame") -> Iterator[CheckResult]:
     from expectations.engine import validate
     from expectations.examples import describe, worst
 
