@@ -3,7 +3,7 @@
     system's own (`source_stage`).
 
     Order: by time, then the vendor's sequence, then stage number, outcomes last; a date without a time is clamped up to
-    an earlier event of the same date. Evidence counts only before the first event of a system and only forward. Stage 7
+    an earlier event of the same date (an activity moves nothing that is no evidence of it). Evidence counts only before the first event of a system and only forward. Stage 7
     after a win stands beside the run of won. The gap before the first run is `prospecting` where a lead or evidence
     exists, else `unknown`; a gap of up to a second is none.
 #}
@@ -16,9 +16,9 @@ clamped as (
         {{ stage_rank('stage') }} as rank_of_stage,
         case class when 'start' then 0 when 'sight' then 0 when 'final' then 2 else 1 end as class_rank,
         case
-            when entered_precision = 'date' then greatest(entered_at, max(case when class <> 'sight' then entered_at end) over (
+            when entered_precision = 'date' then greatest(entered_at, max(case when class = 'sight' or (class = 'start' and sequence = 4) then null else entered_at end) over (
                 partition by cycle_id, entered_date
-                order by case class when 'start' then 0 when 'sight' then 0 when 'final' then 2 else 1 end, sequence, {{ stage_rank('stage') }}
+                order by case class when 'start' then 0 when 'sight' then 0 when 'final' then 2 else 1 end, sequence, {{ stage_rank('stage') }}, entered_at
                 rows between unbounded preceding and current row
             ))
             else entered_at
@@ -27,18 +27,13 @@ clamped as (
 ),
 
 starts as (
-    select
-        cycle_id,
-        min(ordered_at) as started_at,
-        {{ value_of_least('entered_date', 'ordered_at') }} as started_date,
-        {{ value_of_least('entered_precision', 'ordered_at') }} as started_precision
+    select cycle_id, ordered_at as started_at, entered_date as started_date, entered_precision as started_precision
     from (
-        select cycle_id, ordered_at, entered_date, entered_precision
+        select *, row_number() over (partition by cycle_id order by ordered_at, class_rank, sequence, entered_precision) as place
         from clamped
         where class in ('start', 'history')
-        order by ordered_at, class_rank
-    ) as ordered
-    group by cycle_id
+    ) as ranked
+    where place = 1
 ),
 
 first_named as (
@@ -76,7 +71,7 @@ named as (
 ordered as (
     select
         *,
-        row_number() over (partition by cycle_id order by class_rank, ordered_at, sequence, rank_of_stage) as place
+        row_number() over (partition by cycle_id order by class_rank, ordered_at, sequence, rank_of_stage, entered_at, source_stage, evidence) as place
     from named
 ),
 

@@ -1,6 +1,7 @@
 {#
     Everything that the visits of the touched cycles are made of, one row per event:
-    `start` (a record was created, or the first contact: the cycle cannot begin later), `history`, `final` (the record's
+    `start` (a record was created, or the first contact: the cycle cannot begin later; creation comes before contact
+    of its date, which is its sequence), `history`, `final` (the record's
     outcome, which comes last whatever its date) and `evidence` (fills time for which no system names a stage).
 #}
 with settings as (select * from {{ ref('int_settings') }}),
@@ -13,14 +14,14 @@ cycles as (
 ),
 
 starts as (
-    select cycle_id, lead_created_at as entered_at, lead_created_date as entered_date, lead_created_precision as entered_precision
+    select cycle_id, 1 as sequence, lead_created_at as entered_at, lead_created_date as entered_date, lead_created_precision as entered_precision
     from cycles
     union all
-    select cycle_id, deal_created_at, deal_created_date, deal_created_precision from cycles
+    select cycle_id, 2, deal_created_at, deal_created_date, deal_created_precision from cycles
     union all
-    select cycle_id, first_contact_at, first_contact_date, first_contact_precision from cycles
+    select cycle_id, 3, first_contact_at, first_contact_date, first_contact_precision from cycles
     union all
-    select activities.cycle_id, activities.occurred_at, activities.occurred_date, activities.occurred_precision
+    select activities.cycle_id, 4, activities.occurred_at, activities.occurred_date, activities.occurred_precision
     from {{ ref('int_activities_matched') }} as activities
     inner join cycles on cycles.cycle_id = activities.cycle_id
     cross join settings
@@ -35,7 +36,7 @@ undated as (
 )
 
 select
-    cycle_id, 'start' as class, entered_at, entered_date, entered_precision, cast(null as double) as sequence,
+    cycle_id, 'start' as class, entered_at, entered_date, entered_precision, cast(sequence as double) as sequence,
     cast(null as varchar) as stage, cast(null as varchar) as source_stage, cast(null as varchar) as evidence
 from starts
 where entered_at is not null

@@ -41,5 +41,10 @@ from counted
 left join {{ ref('int_stage_lookup') }} as lookup
     on lookup.source = counted.source
     and lookup.stage_key = {{ match_key('counted.stage') }}
-    and lookup.pipeline_key = coalesce({{ match_key('counted.pipeline') }}, {{ match_key('counted.deal_pipeline') }}, '')
+    -- a lead's status is of no pipeline, also once there is a deal
+    and lookup.pipeline_key = coalesce(
+        {{ match_key('counted.pipeline') }},
+        case when counted.record_type = 'deal' then {{ match_key('counted.deal_pipeline') }} end,
+        ''
+    )
 where coalesce(counted.mapped_stage, lookup.stage) is not null
