@@ -50,3 +50,11 @@
 
 {# The value of one overridden field of the joined relation `overrides`, else the record's own. #}
 {% macro overridden(field, relation) %}coalesce(overrides.{{ field }}, {{ relation }}.{{ field }}){% endmacro %}
+
+{# Is a staged time of a record not after as_of? What has no such time exists. Reads `settings`. #}
+{% macro exists_by_now(relation, stem) -%}
+    (
+        ({{ relation }}.{{ stem }}_at is null or {{ relation }}.{{ stem }}_at <= settings.as_of_cut)
+        and ({{ relation }}.{{ stem }}_on is null or {{ relation }}.{{ stem }}_on <= settings.as_of_date)
+    )
+{%- endmacro %}

@@ -1,4 +1,4 @@
-{# A deal that no table lists but whose stage changed is a deal too. #}
+{# A deal that no table lists but whose stage changed is a deal too; one created after as_of does not exist yet. #}
 with settings as (select * from {{ ref('int_settings') }}),
 
 overrides as (select * from {{ ref('int_overrides') }} where entity = 'deal'),
@@ -62,6 +62,7 @@ resolved as (
     from listed
     cross join settings
     left join overrides on overrides.id = listed.deal_id
+    where {{ exists_by_now('listed', 'created') }}
 )
 
 select * from resolved

@@ -1,3 +1,4 @@
+{# A lead that was created after as_of does not exist yet. #}
 with settings as (select * from {{ ref('int_settings') }}),
 
 overrides as (select * from {{ ref('int_overrides') }} where entity = 'lead'),
@@ -31,3 +32,4 @@ select
 from listed
 cross join settings
 left join overrides on overrides.id = listed.lead_id
+where {{ exists_by_now('listed', 'created') }}

@@ -102,3 +102,6 @@ left join {{ ref('int_account_refs') }} as deal_accounts
     on deal_accounts.source = deals.source and deal_accounts.account_ref = deals.account_ref
 left join {{ ref('int_account_refs') }} as lead_accounts
     on lead_accounts.source = leads.lead_system and lead_accounts.account_ref = leads.company
+-- what begins after as_of does not exist yet
+where least(leads.created_at, leads.first_contact_at, deals.created_at, first_events.first_at) is null
+    or least(leads.created_at, leads.first_contact_at, deals.created_at, first_events.first_at) <= settings.as_of_cut
