@@ -63,6 +63,10 @@ class DbtFailed(Exception):  # noqa: N818 - what happened
     """dbt ended without results: the project does not parse, or the warehouse does not open."""
 
 
+_PARSED: dict[Path, Manifest] = {}
+"""Parsed projects by folder: nothing of a home folder is in them, so one serves all."""
+
+
 class DbtProject:
     """The parsed project over one home folder; parsed when first needed, once per process."""
 
@@ -70,13 +74,15 @@ class DbtProject:
         self.home = home
         self.folder = folder or project_folder()
 
-    @cached_property
+    @property
     def manifest(self) -> Manifest:
         """The parsed project. Raises DbtFailed when it does not parse."""
-        outcome = dbtRunner().invoke(["parse", *self._flags()])
-        if not isinstance(outcome.result, Manifest):
-            raise DbtFailed(_what(outcome.exception))
-        return outcome.result
+        if self.folder not in _PARSED:
+            outcome = dbtRunner().invoke(["parse", *self._flags()])
+            if not isinstance(outcome.result, Manifest):
+                raise DbtFailed(_what(outcome.exception))
+            _PARSED[self.folder] = outcome.result
+        return _PARSED[self.folder]
 
     @cached_property
     def document(self) -> Mapping[str, Any]:

@@ -40,7 +40,9 @@ def common(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:
     """Keep the common options for the command."""
-    context.obj = Options(config, home, as_of, json, quiet)
+    given: Options = context.obj
+    given.config, given.home_path, given.as_of = config, home, as_of
+    given.json, given.quiet = json, quiet
 
 
 @app.command()

@@ -12,16 +12,16 @@ from typer.exceptions import TyperException
 
 from connectors.errors import ConfigError, UserError
 from orchestration.cli.app import app
-from orchestration.cli.options import hoist
+from orchestration.cli.options import Options, hoist
 from orchestration.night import ExitCode, one_line
-from orchestration.settings import home_folder
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing escapes but the end of the process."""
     arguments = hoist(sys.argv[1:] if argv is None else argv)
+    options = Options()
     try:
-        code = app(arguments, prog_name="salescycle", standalone_mode=False)
+        code = app(arguments, prog_name="salescycle", standalone_mode=False, obj=options)
     except ConfigError as error:
         for problem in error.problems:
             _say(problem)
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("interrupted")
         return ExitCode.FAILED
     except Exception as error:
-        _say(f"{one_line(error)}; the details are in {_keep_traceback(error)}")
+        _say(f"{one_line(error)}; the details are in {_keep_traceback(error, options)}")
         return ExitCode.FAILED
     return code if isinstance(code, int) else ExitCode.PUBLISHED
 
@@ -47,11 +47,11 @@ def _say(line: str) -> None:
     print(f"salescycle: {line}", file=sys.stderr)
 
 
-def _keep_traceback(error: Exception) -> Path:
+def _keep_traceback(error: Exception, options: Options) -> Path:
     """Write the traceback where a person can find it: the home's logs, else a temporary folder."""
     name = f"error-{datetime.now(UTC):%Y%m%dT%H%M%S}.log"
     text = "".join(traceback.format_exception(error))
-    for folder in (home_folder().logs, Path(tempfile.gettempdir())):
+    for folder in (options.home.logs, Path(tempfile.gettempdir())):
         if folder.is_dir():
             path = folder / name
             path.write_text(text, encoding="utf-8")

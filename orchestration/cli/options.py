@@ -14,7 +14,7 @@ FLAGS = ("--json", "--quiet")
 
 @dataclass
 class Options:
-    """What was given before or after the command."""
+    """What was given before or after the command; filled once the line is parsed."""
 
     config: Path | None = None
     home_path: Path | None = None

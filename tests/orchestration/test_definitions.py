@@ -1,0 +1,108 @@
+"""What Dagster's UI and its schedule see."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from connectors.config import load
+from expectations.runner import checked_marts
+from orchestration.dbt import DbtProject
+from orchestration.definitions import JOB, build_definitions, nights
+from orchestration.home import Home
+from tests.orchestration.small_company import write_company
+
+
+@pytest.fixture(scope="module")
+def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    folder = tmp_path_factory.mktemp("definitions")
+    config, home = load(write_company(folder / "company")), Home(folder / "home")
+    home.prepare()
+    return build_definitions(config, DbtProject(home), nights(config, home))
+
+
+def test_every_asset_that_is_read_is_also_made(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    assert len(graph.executable_asset_keys) > 80
+    assert not graph.external_asset_keys
+
+
+def test_one_group_per_layer(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    groups = {graph.get(key).group_name for key in graph.executable_asset_keys}
+    assert groups == {
+        *("landing", "raw", "config", "staging", "intermediate", "marts", "contacts"),
+        "published",
+    }
+    for key in graph.executable_asset_keys:
+        assert graph.get(key).description, f"{key} says nothing about itself"
+
+
+def test_streams_lead_to_what_is_published(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    reached = dg.AssetSelection.assets(["landing", "crm", "deal"]).downstream().resolve(graph)
+    for name in ("raw/spreadsheet__deal", "marts/fct_sales_cycles", "published/report"):
+        assert dg.AssetKey(name.split("/")) in reached
+
+
+def test_the_schedule_runs_the_job_that_the_command_runs(definitions: dg.Definitions) -> None:
+    (nightly,) = definitions.schedules or ()
+    assert isinstance(nightly, dg.ScheduleDefinition)
+    assert nightly.job_name == JOB
+    assert nightly.default_status == dg.DefaultScheduleStatus.STOPPED
+    assert nightly.execution_timezone == "Europe/Copenhagen"
+    job = definitions.resolve_job_def(JOB)
+    graph = definitions.resolve_asset_graph()
+    assert set(job.asset_layer.executable_asset_keys) == set(graph.executable_asset_keys)
+    assert job.executor_def.name == "in_process"
+
+
+def test_marts_and_published_files_have_a_freshness(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    fresh = {key for key in graph.executable_asset_keys if graph.get(key).freshness_policy}
+    wanted = {
+        key
+        for key in graph.executable_asset_keys
+        if key.path[0] in ("marts", "contacts", "published")
+    }
+    assert fresh == wanted
+    assert wanted
+
+
+def test_tests_and_expectations_are_checks_and_publishing_waits_for_them(
+    definitions: dg.Definitions,
+) -> None:
+    graph = definitions.resolve_asset_graph()
+    names = {(key.asset_key.path[-1], key.name) for key in graph.asset_check_keys}
+    assert {(mart, "expectations") for mart in checked_marts()} <= names
+    assert ("crm", "synced") not in names
+    assert ("deal", "synced") in names
+    assert len(graph.asset_check_keys) > 100
+
+
+def test_loading_is_quick_and_needs_no_configuration(tmp_path: Path) -> None:
+    program = (
+        "import sys, json\n"
+        "from orchestration.definitions import defs\n"
+        "graph = defs().resolve_asset_graph()\n"
+        "print(json.dumps({'assets': len(graph.executable_asset_keys),"
+        " 'slow': [m for m in ('great_expectations', 'altair', 'pandas') if m in sys.modules]}))\n"
+    )
+    environment = {**os.environ, "SALESCYCLE_HOME": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["assets"] > 80
+    assert found["slow"] == []
+    assert "`salescycle init` writes one" in done.stderr
