@@ -5,7 +5,7 @@
     Order: by time, then the vendor's sequence, then stage number, outcomes last; a date without a time is clamped up to
     an earlier event of the same date (an activity moves nothing that is no evidence of it). Evidence counts only before the first event of a system and only forward. Stage 7
     after a win stands beside the run of won. The gap before the first run is `prospecting` where a lead or evidence
-    exists, else `unknown`; a gap of up to a second is none.
+    exists, else `unknown`; a gap of up to a second is none, but a cycle that closes as it begins has a visit of no length.
 #}
 {% macro cycle_runs(by) %}
 with events as (select * from {{ ref('int_cycle_events') }}),
@@ -120,8 +120,8 @@ first_runs as (
         cycle_id,
         min(ordered_at) as first_at,
         {{ value_of_least('entered_date', 'place') }} as first_date,
-        min(place) as place,
-        max(case when evidence in ('activity', 'booking') or stage = 'prospecting' then 1 else 0 end) = 1 as has_evidence
+        {{ value_of_least('stage', 'place') }} in {{ outcomes() }} as begins_with_outcome,
+        min(place) as place
     from runs
     where not is_referral
     group by cycle_id
@@ -142,6 +142,7 @@ gaps as (
             starts.started_at is not null
             and (
                 first_runs.first_at is null
+                or first_runs.begins_with_outcome
                 or first_runs.first_at < starts.started_at
                 or (
                     {{ seconds_between('starts.started_at', 'first_runs.first_at') }} > 1
