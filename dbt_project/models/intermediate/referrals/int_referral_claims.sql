@@ -1,6 +1,6 @@
 {#
-    Everything that says somebody was referred: a referral record, the field of a lead or deal, and a cycle that came
-    by the channel referral without naming anybody. One row per saying; `referrer_text` is as it was typed.
+    Everything that says somebody was referred: a referral record, or the field of a lead or deal. One row per saying;
+    `referrer_text` is as it was typed. A lead source that only says "referral" names nobody: it is the channel.
 #}
 with settings as (select * from {{ ref('int_settings') }}),
 
@@ -58,32 +58,10 @@ fields as (
     where named.referred_by is not null
 ),
 
-channels as (
-    select
-        case when cycles.deal_id is null then 'lead' else 'deal' end as record_type,
-        cycles.source,
-        coalesce(cycles.deal_id, cycles.lead_id) as record_id,
-        cycles.cycle_id,
-        cycles.person_id,
-        cast(null as varchar) as referred_text,
-        cast(null as varchar) as referrer_text,
-        'lead_source' as method,
-        cast(0.5 as double) as confidence
-    from cycles
-    left join (
-        select cycle_id from records where cycle_id is not null
-        union
-        select cycle_id from fields
-    ) as named_cycles on named_cycles.cycle_id = cycles.cycle_id
-    where cycles.channel = 'referral' and named_cycles.cycle_id is null
-),
-
 unioned as (
     select * from records
     union all
     select *, cast(null as timestamptz), cast(null as date), cast(null as varchar) from fields
-    union all
-    select *, cast(null as timestamptz), cast(null as date), cast(null as varchar) from channels
 )
 
 select * from unioned
