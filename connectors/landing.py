@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -151,8 +150,11 @@ class Landing:
                 ) from None
             for leftover in folder.glob(f"{_TEMPORARY_PREFIX}*"):
                 leftover.unlink()
-            with Writer(self, source, stream, extracted_at) as writer:
+            writer = Writer(self, source, stream, extracted_at)
+            try:
                 yield writer
+            finally:
+                writer.discard()
         finally:
             os.close(lock)
 
@@ -176,18 +178,6 @@ class Writer:
         self._pending: list[Row] = []
         self._open: _Temporary | None = None
 
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._open is not None:
-            self._open.discard()
-
     def add(self, row: Row) -> None:
         """Take one row; a segment that grew past its size is closed with the state known so far."""
         self._pending.append(row)
@@ -208,6 +198,11 @@ class Writer:
         self._flush()
         self.state = state
         return self._close()
+
+    def discard(self) -> None:
+        """Drop what is not committed."""
+        if self._open is not None:
+            self._open.discard()
 
     def _flush(self) -> None:
         if not self._pending:
