@@ -14,7 +14,7 @@ def dbt(home: Path, target: Path, *arguments: str) -> subprocess.CompletedProces
 
     Returns the finished process, whatever its exit code; stdout holds dbt's log.
     """
-    command = [sys.executable, "-m", "dbt.cli.main", *arguments]
+    command = [str(Path(sys.executable).parent / "dbt"), *arguments]
     folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     outputs = ["--target-path", str(target), "--log-path", str(target / "logs")]
     return subprocess.run(

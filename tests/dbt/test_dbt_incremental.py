@@ -6,33 +6,11 @@ from pathlib import Path
 
 import pytest
 from dbt_commands import dbt, succeeded
+from night_configuration import configure
 from random_nights import Change, RandomCompany
 from warehouses import copy_inputs, differences, land
 
 FIRST_NIGHT = datetime(2026, 1, 25, 2, tzinfo=UTC)
-COMPANY = """
-company: {{reporting_timezone: Europe/Copenhagen, reporting_currency: EUR, default_region: DK}}
-as_of: {as_of}
-sources:
-  - name: sheet
-    type: spreadsheet
-    pipelines: {{Renewals: renewal}}
-    exclude: [{{deal_name: "Deal D7"}}]
-    stages: {stages}
-    tables:
-      - {{path: "*.csv", entity: lead, columns: {{lead_id: lead_id}}}}
-"""
-STAGES = (
-    "{New: prospecting, Contacted: outreach, Qualified: qualification, Demo: demo,"
-    " Offer: objections, Contract: closing, Won: won, Lost: lost, Disqualified: disqualified"
-)
-
-
-def configure(folder: Path, now: datetime, *, parking_is_mapped: bool) -> Path:
-    stages = STAGES + (", Parking lot: outreach}" if parking_is_mapped else "}")
-    yml = folder / "salescycle.yml"
-    yml.write_text(COMPANY.format(as_of=f"'{now.isoformat()}'", stages=stages))
-    return yml
 
 
 @pytest.mark.parametrize("seed", [1])

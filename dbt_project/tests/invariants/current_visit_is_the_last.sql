@@ -1,7 +1,10 @@
-{# An open cycle has exactly one current visit, its last, in its current stage; a closed one has none. #}
+{#
+    An open cycle has exactly one current visit, in its current stage and, unless its times contradict one another, its
+    last; a closed one has none.
+#}
 {{ config(severity='error', meta={'dagster': {'ref': {'name': 'fct_stage_visits'}}}) }}
 
-with cycles as (select cycle_id, status, current_stage from {{ ref('fct_sales_cycles') }}),
+with cycles as (select cycle_id, status, current_stage, is_time_inconsistent from {{ ref('fct_sales_cycles') }}),
 
 visits as (
     select cycle_id, stage, entered_at, exited_at, is_current
@@ -24,7 +27,7 @@ counted as (
 select cycles.*, counted.current_visits, counted.stage
 from cycles
 left join counted on counted.cycle_id = cycles.cycle_id
-where counted.current_visits is distinct from case when cycles.status = 'open' then 1 else 0 end
+where coalesce(counted.current_visits, 0) <> case when cycles.status = 'open' then 1 else 0 end
     or counted.exited_current_visits > 0
     or (cycles.status = 'open' and counted.stage is distinct from cycles.current_stage)
-    or (cycles.status = 'open' and counted.entered_at <> counted.last_entered_at)
+    or (cycles.status = 'open' and not cycles.is_time_inconsistent and counted.entered_at <> counted.last_entered_at)

@@ -1,6 +1,6 @@
 {#
     Visits other than stage 7 tile [started_at, coalesce(closed_at, as_of)) without gap or overlap. Exempt, and
-    counted elsewhere: cycles with an unknown start or inconsistent times.
+    counted elsewhere: cycles with an unknown start or inconsistent times. A cycle that closes as it begins has none.
 #}
 {{ config(severity='error', meta={'dagster': {'ref': {'name': 'fct_stage_visits'}}}) }}
 
@@ -36,7 +36,7 @@ ordered as (
 
 select *
 from ordered
-where entered_at is null
+where (entered_at is null and (closed_at is null or closed_at <> started_at))
     or (place = 1 and entered_at <> started_at)
     or (place > 1 and entered_at is distinct from exited_before)
-    or (place = visits and exited_at is distinct from closed_at)
+    or (entered_at is not null and place = visits and exited_at is distinct from closed_at)

@@ -16,17 +16,27 @@ known as (
     {{ versions_of_all_systems('deals', ['deal_id'], 'deal_id') }}
 ),
 
-implied as (
+unlisted as (
     select
-        events.source,
-        events.deal_id,
-        {{ value_of_most('events.pipeline', 'events.load_seq') }} as pipeline,
-        max(events.load_seq) as load_seq,
-        min(events.extracted_at) as extracted_at
+        events.*,
+        row_number() over (
+            partition by events.source, events.deal_id
+            order by case when events.pipeline is null then 1 else 0 end, events.load_seq desc, events.pipeline
+        ) as place
     from ({{ current_of_all_systems('stage_events', ['deal_id', 'pipeline'], 'deal_id') }}) as events
     left join known on known.source = events.source and known.deal_id = events.deal_id
     where known.deal_id is null
-    group by events.source, events.deal_id
+),
+
+implied as (
+    select
+        source,
+        deal_id,
+        max(case when place = 1 then pipeline end) as pipeline,
+        max(load_seq) as load_seq,
+        min(extracted_at) as extracted_at
+    from unlisted
+    group by source, deal_id
 ),
 
 resolved as (

@@ -38,8 +38,11 @@ spans as (
         case when count(starts_on) = count(*) then min(starts_on) end as starts_on,
         case when count(leaves_on) = count(*) then max(leaves_on) end as leaves_on,
         max(case when has_started and not has_left then 1 else 0 end) = 1 as is_active,
+        -- a row that only says which team often leaves the name out
+        {{ value_of_least('name', 'case when name is not null then preference end') }} as name,
+        {{ value_of_least('email', 'case when email is not null then preference end') }} as email,
         count(*) as memberships
-    from dated
+    from ranked
     group by rep_id
 ),
 
@@ -65,8 +68,8 @@ final as (
     select
         ranked.rep_id,
         ranked.source,
-        coalesce(ranked.name, ranked.rep_id) as name,
-        ranked.email,
+        coalesce(spans.name, ranked.rep_id) as name,
+        spans.email,
         ranked.team,
         coalesce(managers.rep_id, ranked.manager) as manager_id,
         spans.starts_on,
