@@ -95,6 +95,7 @@ class DbtProject:
         *,
         select: Iterable[str] = (),
         full_refresh: bool = False,
+        with_tests: bool = True,
         listener: Listener | None = None,
     ) -> BuildResult:
         """Run models and their data tests; the warehouse file is closed when this returns.
@@ -103,6 +104,8 @@ class DbtProject:
         Raises DbtFailed when dbt has no results to tell.
         """
         arguments = ["build", *self._flags(), "--exclude-resource-type", "unit_test"]
+        if not with_tests:
+            arguments += ["--exclude-resource-type", "test"]
         if full_refresh:
             arguments.append("--full-refresh")
         wanted = [self._selector(unique_id) for unique_id in select]

@@ -1,7 +1,7 @@
 """A hand-worked case as a company's folder: salescycle.yml and the sheets of each of its nights."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,31 @@ def write_configuration(folder: Path, defaults: Mapping[str, Any], case: Mapping
     return path
 
 
+def all_together(
+    folder: Path, cases: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> Path:
+    """One company whose sources are the first nights of all cases; returns its salescycle.yml."""
+    sources = []
+    for defaults, case in cases:
+        own = folder / case["id"]
+        own.mkdir(parents=True)
+        write_night(own, 1, case["given"], case)
+        source = configuration(defaults, case)["sources"][0]
+        source["name"] = case["id"].replace("-", "_")
+        for table in source["tables"]:
+            table["path"] = f"{case['id']}/{table['path']}"
+        source["tables"] = [table for table in source["tables"] if list(folder.glob(table["path"]))]
+        sources.append(source)
+    document = {
+        "company": {"reporting_timezone": "Europe/Copenhagen", "default_region": "DK"},
+        "as_of": "2026-12-31",
+        "sources": sources,
+    }
+    path = folder / "salescycle.yml"
+    path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    return path
+
+
 def nights(case: Mapping[str, Any]) -> Iterator[Tables]:
     """What is given on each night, the first included."""
     yield case["given"]
@@ -69,9 +94,7 @@ def _all_rows(case: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _table(
-    entity: str, rows: list[dict[str, Any]], declared: Mapping[str, Any]
-) -> dict[str, Any]:
+def _table(entity: str, rows: list[dict[str, Any]], declared: Mapping[str, Any]) -> dict[str, Any]:
     dated = set((declared.get("stage_dates") or {}).values())
     fields = dict.fromkeys(field for row in rows for field in row if field not in dated)
     unknown = [field for field in fields if field not in ENTITIES[entity].names]

@@ -1,8 +1,9 @@
 """How the rows of a mart are held against the rows that a hand-worked case expects.
 
-`mismatches` is the whole of it: keep the rows that `where` names, pair what is left with the expected
-rows by key, and compare of each pair only the columns that the expected row names. Names like `@ann`
-stand for ids not known beforehand: one name is one value and two names are two values within a case.
+`mismatches` is the whole of it: keep the rows that `where` names, pair what is left with the
+expected rows by key, and compare of each pair only the columns that the expected row names. Names
+like `@ann` stand for ids not known beforehand: one name is one value and two names are two values
+within a case.
 """
 
 import datetime as dt
@@ -35,7 +36,7 @@ def is_name(value: Any) -> bool:
 
 
 def same(expected: Any, actual: Any, names: Names) -> bool:
-    """Numbers within 1e-6, timestamps as instants, dates as dates, text exactly; null is only null."""
+    """Numbers within 1e-6, timestamps as instants, dates as dates, text exactly, null only null."""
     if is_name(expected):
         return names.agrees(expected, actual)
     if expected is None or actual is None:
@@ -95,7 +96,9 @@ def mismatches(mart: str, actual: list[Row], block: Mapping[str, Any], names: Na
             if not same(value, pairs[0][column], names)
         ]
     if left and not block.get("subset", False):
-        found += [f"{mart}: unexpected row {({c: row[c] for c in sorted(wanted)})}" for row in left]
+        found += [
+            f"{mart}: unexpected row { ({c: row[c] for c in sorted(wanted)}) }" for row in left
+        ]
     return found
 
 

@@ -1,10 +1,12 @@
-"""Every hand-worked case gives its rows, through the command that a user runs.
+"""Every hand-worked case gives its rows.
 
 The cases lie outside the repository, in `../shared/cases` or in the folder that SALESCYCLE_CASES
-names; without any, this fails. Each case is one company in an empty home, one run per night.
+names; without any, this fails. Each case is one company in an empty home that is synced, loaded and
+built once per night; that the checks let all of them through is one run of all cases together.
 """
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +14,31 @@ import duckdb
 import pytest
 import yaml
 
+from connectors.config import load
+from orchestration.building import load_raw, warehouse, write_config
 from orchestration.cli import main
-from tests.cases.company_of_a_case import nights, write_configuration, write_night
+from orchestration.dbt import DbtProject
+from orchestration.home import Home
+from orchestration.night import Night, clock
+from orchestration.session import open_night
+from orchestration.syncing import streams_of, sync
+from tests.cases.company_of_a_case import (
+    all_together,
+    nights,
+    write_configuration,
+    write_night,
+)
 from tests.cases.matching import Names, Row, forbidden, mismatches
 
 FOLDER = Path(
-    os.environ.get("SALESCYCLE_CASES")
-    or Path(__file__).resolve().parents[3] / "shared" / "cases"
+    os.environ.get("SALESCYCLE_CASES") or Path(__file__).resolve().parents[3] / "shared" / "cases"
 )
+Case = dict[str, Any]
 
 
-def _cases() -> list[Any]:
+def _cases() -> list[tuple[Case, Case]]:
     return [
-        pytest.param(document.get("defaults", {}), case, id=case["id"])
+        (document.get("defaults", {}), case)
         for path in sorted(FOLDER.glob("*.yml"))
         for document in [yaml.safe_load(path.read_text(encoding="utf-8"))]
         for case in document["cases"]
@@ -38,45 +52,75 @@ def test_there_are_cases() -> None:
         assert yaml.safe_load(path.read_text(encoding="utf-8"))["cases"], f"{path.name} is empty"
 
 
-@pytest.mark.parametrize(("defaults", "case"), _cases())
-def test_case(defaults: dict[str, Any], case: dict[str, Any], tmp_path: Path) -> None:
-    company, home = tmp_path / "company", tmp_path / "home"
+@pytest.fixture(scope="session")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """dbt's cache of the parsed project, so that each case need not parse it anew."""
+    home = Home(tmp_path_factory.mktemp("parsed"))
+    home.prepare()
+    assert DbtProject(home).manifest.nodes
+    return home.dbt_target
+
+
+@pytest.mark.parametrize(
+    ("defaults", "case"), [pytest.param(*both, id=both[1]["id"]) for both in _cases()]
+)
+def test_case(defaults: Case, case: Case, parsed: Path, tmp_path: Path) -> None:
+    company, home = tmp_path / "company", Home(tmp_path / "home")
     company.mkdir()
     config = write_configuration(company, defaults, case)
-    for night, tables in enumerate(nights(case), start=1):
-        write_night(company, night, tables, case)
-        code = main(["run", "--config", str(config), "--home", str(home), "--quiet"])
-        assert code == 0, f"night {night} ended with {code}"
-    with duckdb.connect(str(home / "published" / "salescycle.duckdb"), read_only=True) as published:
-        published.execute("set TimeZone = 'UTC'")
-        problems = _problems(published, case)
+    shutil.copytree(parsed, home.dbt_target)
+    project = DbtProject(home)
+    for number, tables in enumerate(nights(case), start=1):
+        write_night(company, number, tables, case)
+        _run_night(config, home, project)
+    with warehouse(home.warehouse) as built:
+        problems = _problems(built, case)
     assert not problems, "\n".join(problems)
 
 
-def _problems(published: duckdb.DuckDBPyConnection, case: dict[str, Any]) -> list[str]:
+def test_all_cases_together_are_published(tmp_path: Path) -> None:
+    config = all_together(tmp_path / "company", _cases())
+    code = main(["run", "--config", str(config), "--home", str(tmp_path / "home"), "--quiet"])
+    assert code == 0
+    with duckdb.connect(str(tmp_path / "home" / "published" / "salescycle.duckdb")) as published:
+        cycles = published.execute("select count(*) from marts.fct_sales_cycles").fetchall()[0][0]
+    assert cycles > len(_cases()) / 2
+
+
+def _run_night(config: Path, home: Home, project: DbtProject) -> None:
+    with open_night(Night(load(config), home, clock())) as night:
+        sync(night, [(source.name, stream) for source, stream in streams_of(night.sources)])
+        assert not night.stale, night.stale
+        load_raw(night)
+        write_config(night)
+        failed = [node for node in project.build(with_tests=False).nodes if node.failed]
+        assert not failed, failed
+
+
+def _problems(built: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
     names = Names()
-    expect: dict[str, Any] = case["expect"]
+    expect: Case = case["expect"]
     assert expect, "a case that expects nothing proves nothing"
     found: list[str] = []
     for mart in sorted(expect, key=lambda mart: mart != "fct_sales_cycles"):
         blocks = expect[mart] if isinstance(expect[mart], list) else [expect[mart]]
         for block in blocks:
-            found += mismatches(mart, _rows(published, mart), block, names)
+            found += mismatches(mart, _rows(built, mart), block, names)
     for mart, rows in (case.get("not_rows") or {}).items():
-        found += forbidden(mart, _rows(published, mart), rows, names)
+        found += forbidden(mart, _rows(built, mart), rows, names)
     return found
 
 
-def _rows(published: duckdb.DuckDBPyConnection, mart: str) -> list[Row]:
+def _rows(built: duckdb.DuckDBPyConnection, mart: str) -> list[Row]:
     """A mart's rows; those without deal_id and lead_id get the ids of their cycle."""
-    described = published.execute(f"describe marts.{mart}").fetchall()
+    described = built.execute(f"describe marts.{mart}").fetchall()
     columns = [name for name, *_ in described]
     cycle = "referred_cycle_id" if mart == "fct_referrals" else "cycle_id"
     ids = [f"cycles.{name}" for name in ("deal_id", "lead_id") if name not in columns]
     if cycle not in columns or not ids:
-        cursor = published.execute(f"select * from marts.{mart}")
+        cursor = built.execute(f"select * from marts.{mart}")
     else:
-        cursor = published.execute(
+        cursor = built.execute(
             f"select facts.*, {', '.join(ids)} from marts.{mart} as facts"
             f" left join marts.fct_sales_cycles as cycles on cycles.cycle_id = facts.{cycle}"
         )
