@@ -145,7 +145,7 @@ class Company:
         is_clean_win = bool(outcomes) and set(outcomes) == {"won"}
         if plan.is_referred and not attempt.referrals:
             self._circle.draw(attempt, can_loop="won" not in stages, dice=dice)
-        won_at = deal.steps[stages.index("won")].at.at if deal and is_clean_win else None
+        won_at = deal.steps[-1].at.at if deal and is_clean_win else None
         if not attempt.referrals or attempt.referrals[0].refused is None:
             self._circle.meet(attempt, is_clean_win, won_at)
 

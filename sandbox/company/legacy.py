@@ -42,7 +42,8 @@ def old_deals(seed: int, scale: float, first_number: int, accounts: list[Account
 def wrong_deal(seed: int, number: int, account: Account) -> Attempt:
     """The deal whose close date was typed in wrong: before the day on which it was created."""
     person = new_person(number, account, stream(seed, "wrong"))
-    deal = _plain_deal(f"D{number:06d}", person, on(WRONG_CREATED), [], 5200.0)
+    steps = [Step(on(WRONG_CREATED), "unknown", is_logged=False)]
+    deal = _plain_deal(f"D{number:06d}", person, on(WRONG_CREATED), steps, 5200.0)
     deal.wrong_close = WRONG_CLOSED
     deal.is_legacy = False
     return Attempt(number, "wrong", person, deal=deal)

@@ -26,9 +26,13 @@ class Circle:
     named: list[tuple[Person, Lead]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     linked: set[int] = field(default_factory=set)
+    brought: set[int] = field(default_factory=set)
 
     def meet(self, attempt: Attempt, is_clean_win: bool, won_at: datetime | None) -> None:
-        """Take in the person of a new attempt."""
+        """Take in the person of a new attempt.
+
+        `won_at`: the end of its deal, by when a customer has also been asked for a reference.
+        """
         person = attempt.person
         if not person.is_known_by_email or attempt.kind not in ("lead", "deal"):
             return
@@ -78,7 +82,7 @@ class Circle:
         if how == "self" and person.is_known_by_email and person.email:
             self._note(attempt, person, person.email.upper(), None, "self", dice)
         elif how == "customer" and self.customers:
-            self._credit(attempt, choose(dice, self.customers), dice)
+            self._credit(attempt, self._recommender(dice), dice)
         elif how == "outsider" and (friend := self.outsider(now, dice)):
             self._credit(attempt, friend.person, dice)
             if can_loop:
@@ -86,12 +90,18 @@ class Circle:
         else:
             self._note(attempt, None, choose(dice, NOBODY), None, "unknown", dice)
 
+    def _recommender(self, dice: random.Random) -> Person:
+        """A customer, often one who was recommended himself: such people know how it works."""
+        chained = [person for person in self.customers[-120:] if person.number in self.brought]
+        return choose(dice, chained if chained and dice.random() < 0.4 else self.customers)
+
     def refuse(self, attempt: Attempt, referrer: Person, reason: str, dice: random.Random) -> None:
         """Note a referral that earns nothing, in the record itself."""
         self._note(attempt, referrer, referrer.email or "", None, reason, dice)
 
     def _credit(self, attempt: Attempt, referrer: Person, dice: random.Random) -> None:
         self.linked |= {attempt.person.number, referrer.number}
+        self.brought.add(attempt.person.number)
         now = attempt.begins.at
         if dice.random() < 0.5:
             self._note(attempt, referrer, referrer.email or "", None, None, dice)

@@ -51,7 +51,10 @@ class Cycle:
     @cached_property
     def visits(self) -> list[Visit]:
         """The stays in selling stages and in between, without stage 7."""
-        return visits_of(self.steps)
+        found = visits_of(self.steps)
+        if self.deal is not None and self.deal.wrong_close is not None:
+            found[-1].exited = self.closed
+        return found
 
     @cached_property
     def all_visits(self) -> list[Visit]:
@@ -253,7 +256,7 @@ def fct_sales_cycles(books: Books) -> Iterator[Row]:
     for cycle in books.cycles:
         deal, status = cycle.deal, cycle.status
         has_amount = cycle.amount is not None
-        stage_number = cycle.furthest
+        is_known = any(visit.number is not None for visit in cycle.visits)
         yield {
             "deal_id": cycle.deal_id,
             "lead_id": cycle.lead_id,
@@ -271,7 +274,7 @@ def fct_sales_cycles(books: Books) -> Iterator[Row]:
             "close_date": cycle.close_date,
             "status": status,
             "current_stage": cycle.current_stage,
-            "furthest_stage": STAGES[stage_number - 1] if cycle.visits else "unknown",
+            "furthest_stage": STAGES[cycle.furthest - 1] if is_known else "unknown",
             "first_outreach_at": cycle.first_outreach_at,
             "amount": cycle.amount,
             "currency": deal.currency if deal and has_amount else None,

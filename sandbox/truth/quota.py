@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from sandbox.company.clock import SATURDAY
-from sandbox.company.market import NUMBER, holidays
+from sandbox.company.clock import SATURDAY, local_day
+from sandbox.company.market import holidays
 from sandbox.company.roster import Quota, memberships, quotas, team_on
 from sandbox.truth.arithmetic import ratio
 from sandbox.truth.cycles import Books
@@ -30,7 +30,8 @@ class Goal:
 def quota_attainment(books: Books) -> Iterator[Row]:
     """Yield a row for every owner, measure and period with a quota or something done.
 
-    Measures are revenue, deals_won and the six selling stages; `all` is no period of a quota.
+    Measures are revenue, deals_won, the seven stages and the kinds of activities. There are
+    quotas for weeks to years, not for `all`.
     """
     goals: dict[Key, Goal] = {}
     for quota in quotas():
@@ -67,12 +68,15 @@ def _done(books: Books) -> Iterator[tuple[str, str | None, str | None, date, flo
             owned = (cycle.rep_id, cycle.team, cycle.close_date)
             yield "revenue", *owned, cycle.amount_reporting
             yield "deals_won", *owned, 1.0
-        seen = set()
-        for visit in cycle.visits:
-            if visit.stage in NUMBER and visit.stage not in seen:
-                seen.add(visit.stage)
+        for visit in cycle.all_visits:
+            if visit.number is not None and visit.visit_number == 1:
                 rep_id, day = cycle.owner_at(visit.entered.at), visit.entered.day
                 yield f"stage:{visit.stage}", rep_id, team_on(rep_id, day), day, 1.0
+    for cycle in books.of_attempt.values():
+        for did in cycle.attempt.activities:
+            if did.occurred_at < books.now and cycle.is_counted:
+                day = local_day(did.occurred_at)
+                yield f"activity:{did.kind}", did.owner, team_on(did.owner, day), day, 1.0
 
 
 def _attainment(books: Books, level: str, owner: str, period: Period, goal: Goal) -> Row:

@@ -10,7 +10,7 @@ from sandbox.truth.periods import ALL, Period, periods_of
 
 Fact = TypeVar("Fact")
 UNKNOWN, UNASSIGNED = "(unknown)", "(unassigned)"
-BANDS = ((9, "1-9"), (49, "10-49"), (199, "50-199"), (999, "200-999"))
+BANDS = ((9, "0-9"), (49, "10-49"), (199, "50-199"), (999, "200-999"))
 LARGEST = "1000+"
 
 

@@ -95,7 +95,7 @@ def fct_stage_visits(books: "Books") -> Iterator[Row]:
                 "age_days": _age(visit, books.now, books.today),
                 "movement": visit.movement,
                 "is_current": is_current,
-                "is_time_inconsistent": False,
+                "is_time_inconsistent": visit.exited is not None and visit.duration_days is None,
                 "rep_id": cycle.owner_at(visit.entered.at),
             }
 

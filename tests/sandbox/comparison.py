@@ -38,7 +38,7 @@ MARTS = (
         "quota_attainment",
         truth.quota_attainment,
         ("level", "owner", "period_type", "period_key", "measure"),
-        "period_type <> 'all' and (measure in ('revenue', 'deals_won') or measure like 'stage:%')",
+        "period_type <> 'all'",
     ),
     Mart(
         "fct_referrals",

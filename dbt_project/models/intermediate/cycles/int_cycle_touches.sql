@@ -33,7 +33,16 @@ planned as (
 select
     cycles.cycle_id,
     coalesce(done.touches, 0) as touches,
-    least(done.first_outreach_at, case when cycles.first_contact_at <= settings.as_of_cut then cycles.first_contact_at end) as first_outreach_at,
+    least(
+        done.first_outreach_at,
+        case
+            when cycles.first_contact_at > settings.as_of_cut then null
+            -- the day of first contact comes after the creation of that day
+            when cycles.first_contact_precision = 'date' and cycles.first_contact_date = cycles.lead_created_date
+                then greatest(cycles.first_contact_at, cycles.lead_created_at)
+            else cycles.first_contact_at
+        end
+    ) as first_outreach_at,
     done.last_activity_at,
     planned.next_activity_at
 from {{ ref('int_cycles') }} as cycles

@@ -7,7 +7,11 @@ steps as (select * from {{ ref('int_cycle_steps') }}),
 
 numbers as (select * from {{ ref('int_funnel_numbers') }}),
 
-referred as (select distinct cycle_id from {{ ref('int_stage_visits') }} where stage = 'referral'),
+referred as (
+    select cycle_id, entered_at, entered_date, entered_precision
+    from {{ ref('int_stage_visits') }}
+    where stage = 'referral' and visit_number = 1
+),
 
 standing as (
     select
@@ -45,6 +49,16 @@ beyond as (
             or (later.kind = 'outcome' and later.stage = 'won')
         )
     where entries.entry = 1
+    union all
+    -- beyond winning is naming somebody
+    select
+        cycles.cycle_id,
+        7,
+        {{ duration_days('cycles.closed_at', 'cycles.closed_date', 'cycles.closed_precision', 'referred.entered_at', 'referred.entered_date', 'referred.entered_precision') }},
+        1
+    from cycles
+    inner join referred on referred.cycle_id = cycles.cycle_id
+    where cycles.status = 'won'
 )
 
 select
