@@ -28,7 +28,7 @@ class Timing:
 
 
 def measure(project: DbtProject, home: Home) -> Timing:
-    """Build a warehouse with dbt, and on a copy taken before run the same SQL straight in DuckDB."""
+    """Build with dbt, then run the same SQL straight in DuckDB on a copy taken before."""
     copy = home.root / "straight.duckdb"
     shutil.copyfile(home.warehouse, copy)
     started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Sheets of any size: deals with about eight stage changes each, people with contacts, made by DuckDB."""
+"""Sheets of any size: deals with contacts and about eight stage changes each, made by DuckDB."""
 
 from pathlib import Path
 
@@ -65,7 +65,8 @@ def _copy(folder: Path, name: str, numbers: str, night: str) -> None:
                         when move >= 7 then 7 + cast(hash(n + {night}) % 2 as int)
                         else 1 + cast(hash(n * 8 + move) % 6 as int) end] as stage,
                     timestamp '2024-07-01' + to_minutes(cast(hash(n) % {DAYS - 60} as bigint) * 1440
-                        + cast(hash(n + 7) % 1440 as bigint) + move * (600 + cast(hash(n + move) % 7000 as bigint)))
+                        + cast(hash(n + 7) % 1440 as bigint)
+                        + move * (600 + cast(hash(n + move) % 7000 as bigint)))
                         as entered_at
                 from deal, unnest({moves}) as moves(move)
             ) to '{folder}/events_{name}.csv' (header)"""

@@ -21,7 +21,8 @@ def write_warehouse(path: Path, *, build: str, checked: str | None, number: int 
         )
         connection.execute(
             "insert into marts.fct_deals select 'd' || i, ?, i / 4,"
-            " timestamptz '2026-01-01 00:00:00+00' + to_hours(i::integer), date '2026-01-01' + i::integer"
+            " timestamptz '2026-01-01 00:00:00+00' + to_hours(i::integer),"
+            " date '2026-01-01' + i::integer"
             f" from range({ROWS}) as t(i)",
             [number],
         )
