@@ -71,7 +71,7 @@ class Home:
         """Raise HomeError if the folder is of another layout than this code reads and writes."""
         try:
             found = self.version.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             if not (self.landing.exists() or self.warehouse.exists()):
                 return
             found = "0"
