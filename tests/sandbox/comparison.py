@@ -78,7 +78,9 @@ def differences(connection: duckdb.DuckDBPyConnection, books: Books, mart: Mart)
     said += [f"{key}: should not be, is {found[key]}" for key in found.keys() - expected.keys()]
     for key in expected.keys() & found.keys():
         for column, value in expected[key].items():
-            if column in found[key] and not _same(value, found[key][column]):
+            if column not in found[key]:
+                said.append(f"{key}: there is no column {column}")
+            elif not _same(value, found[key][column]):
                 said.append(f"{key}: {column} is {found[key][column]!r}, should be {value!r}")
     return said
 
@@ -97,18 +99,22 @@ def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[Row]:
         }
         for row in rows:
             row |= cycles.get(row[link], {"deal_id": None, "lead_id": None})
+    if mart.name == "fct_bookings":
+        first: dict[str, Row] = {}
+        for row in sorted(rows, key=lambda row: row["booked_at"]):
+            row["chain"] = first.setdefault(row["chain_id"], row)["booking_id"]
     return rows
 
 
 def _people(connection: duckdb.DuckDBPyConnection, books: Books) -> dict[str, int]:
-    """The number of the person behind every person_id of a cycle."""
+    """The number of the person behind every person_id; a second id of one person has none."""
     numbers = {(c.deal_id, c.lead_id): c.attempt.person.number for c in books.cycles}
     rows = connection.execute("select person_id, deal_id, lead_id from marts.fct_sales_cycles")
-    return {
-        person_id: numbers[deal_id, lead_id]
-        for person_id, deal_id, lead_id in rows.fetchall()
-        if (deal_id, lead_id) in numbers
-    }
+    found: dict[int, str] = {}
+    for person_id, deal_id, lead_id in rows.fetchall():
+        if (deal_id, lead_id) in numbers:
+            found.setdefault(numbers[deal_id, lead_id], person_id)
+    return {person_id: number for number, person_id in found.items()}
 
 
 def _key(row: Row, mart: Mart) -> tuple[Any, ...]:
