@@ -87,6 +87,7 @@ def fct_stage_visits(books: "Books") -> Iterator[Row]:
                 "lead_id": cycle.lead_id,
                 "stage": visit.stage,
                 "stage_number": visit.number,
+                "source_stage": visit.source_stage,
                 "visit_number": visit.visit_number,
                 "entered_at": visit.entered.at,
                 "entered_precision": "date" if visit.entered.is_day else "instant",
