@@ -16,25 +16,7 @@ cycles as (
     inner join {{ ref('int_touched_cycles') }} as touched on touched.cycle_id = cycles.cycle_id
 ),
 
-history_ends as (
-    select
-        cycle_id,
-        record_type,
-        max(entered_at) as last_at,
-        max(entered_date) as last_date,
-        max(extracted_at) as last_extracted_at,
-        max(case when evidence <> 'override' then 1 else 0 end) = 1 as has_history,
-        {{ value_of_most('case when stage <> \'referral\' then stage end', "case when stage <> 'referral' then order_key end") }} as last_stage
-    from (
-        select
-            *,
-            row_number() over (
-                partition by cycle_id order by entered_at, sequence, {{ stage_rank('stage') }}, stage
-            ) as order_key
-        from {{ ref('int_cycle_history') }}
-    ) as ordered
-    group by cycle_id, record_type
-),
+history_ends as (select * from {{ ref('int_cycle_history_ends') }}),
 
 -- the first version of the last unbroken run of what the record says now
 runs as (
