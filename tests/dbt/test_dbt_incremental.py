@@ -11,6 +11,7 @@ from random_nights import Change, RandomCompany
 from warehouses import copy_inputs, differences, land
 
 FIRST_NIGHT = datetime(2026, 1, 25, 2, tzinfo=UTC)
+COMPARED = (3, 5)
 
 
 @pytest.mark.parametrize("seed", [1])
@@ -31,7 +32,7 @@ def test_incremental_equals_full(tmp_path: Path, dbt_target: Path, seed: int) ->
         yml = configure(tmp_path, now, parking_is_mapped=night >= 4)
         land(home, yml, changes, night=night, now=now)
         succeeded(dbt(home, dbt_target, "run"))
-        if night == 1:
+        if night not in COMPARED:  # what a night gets wrong is still wrong in the next ones
             continue
         other = tmp_path / f"full_{night}"
         other.mkdir()
@@ -39,6 +40,6 @@ def test_incremental_equals_full(tmp_path: Path, dbt_target: Path, seed: int) ->
         succeeded(dbt(other, dbt_target, "run"))
         assert differences(home, other) == {}, f"night {night} of seed {seed}"
         compared += 1
-    assert compared == len(nights) - 1
+    assert compared == len(COMPARED)
     # the comparison sees a difference where there is one
-    assert differences(home, tmp_path / "full_2") != {}
+    assert differences(home, tmp_path / "full_3") != {}
