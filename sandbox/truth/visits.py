@@ -52,12 +52,21 @@ def visits_of(steps: list[Step]) -> list[Visit]:
         number = NUMBER.get(stage)
         before = sum(visit.stage == stage for visit in found)
         movement = _movement(found[-1] if found else None, stage, number)
-        found.append(Visit(stage, number, step.source_stage, step.at, exited, movement, before + 1))
+        found.append(
+            Visit(stage, number, _source_stage(step), step.at, exited, movement, before + 1)
+        )
     return found
 
 
 def _selling(steps: list[Step]) -> list[Step]:
     return [step for step in steps if step.stage != "referral"]
+
+
+def _source_stage(step: Step) -> str | None:
+    """What the source calls it: a date column of a sheet is named by the stage it is mapped to."""
+    if step.evidence == "sheet":
+        return step.stage
+    return step.source_stage if step.is_logged else None
 
 
 def _movement(last: Visit | None, stage: str, number: int | None) -> str | None:
