@@ -40,8 +40,8 @@ def publish(
     """Publish the build that the warehouse holds and return its version folder.
 
     `keep` versions stay, the current one always. `mode` is that of the files (0o400); folders can
-    be entered by whoever may read. Publishing a build again points to what is there. Killed anywhere,
-    readers have the old version or the new one, and the next call clears what is left.
+    be entered by whoever may read. Publishing a build again points to what is there. Killed
+    anywhere, readers have the old version or the new one, and the next call clears what is left.
     Raises NotPublishable unless `build_id` is both the build in the warehouse and the checked one.
     """
     published = home / "published"
