@@ -8,7 +8,7 @@ run: install
 	@$(BIN)/python -m sandbox.run
 
 test: install
-	@$(BIN)/python -m pytest -q -n 2 tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
 
 bench: install
 	@$(BIN)/python -m bench

@@ -124,7 +124,7 @@ class Company(Model):
         200,
         1000,
     )
-    """Employees at which the next account size begins: 10 makes `1-9` and `10-...`."""
+    """Employees at which the next account size begins: 10 makes `0-9` and `10-...`."""
 
     @property
     def week_start_number(self) -> int:
