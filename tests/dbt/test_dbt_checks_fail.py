@@ -23,14 +23,13 @@ FAULTS = {
     "update marts.fct_stage_visits set is_current = false": ["current_visit_is_the_last"],
     """insert into marts.fct_stage_visits by name
     select * replace ('referral' as stage, 'planted' as visit_id, 99 as visit_number)
-    from marts.fct_stage_visits where exited_at is null limit 1""": [
-        "stage_seven_lies_after_the_win"
-    ],
+    from marts.fct_stage_visits
+    where cycle_id in (select cycle_id from marts.fct_sales_cycles where status = 'open')
+    order by visit_id limit 1""": ["stage_seven_lies_after_the_win"],
     """insert into marts.fct_sales_cycles select * from marts.fct_sales_cycles
-    where amount > 0 limit 1""": [
+    where amount > 0 order by cycle_id limit 1""": [
         "no_join_multiplies_cycles",
         "unique_combination_fct_sales_cycles_cycle_id",
-        "funnel_counts_the_cycles",
     ],
     """delete from marts.fct_sales_cycles where deal_id in (
         select min(deal_id) from marts.fct_sales_cycles where started_at < '2026-01-20')""": [
@@ -40,6 +39,10 @@ FAULTS = {
     where step_number = 2 and segment = 'rep'""": [
         "funnel_steps_reconcile",
         "sums_to_all_funnel_conversion",
+    ],
+    """update marts.funnel_conversion set reached = reached + 100
+    where step_number = 1 and segment = 'all' and period_type = 'all'""": [
+        "funnel_counts_the_cycles"
     ],
     """update marts.sales_cycle_length set lost = lost + 100
     where segment = 'all' and period_type = 'all'""": [
