@@ -4,6 +4,7 @@ Nothing here knows Dagster. No setting travels through dbt's variables, so the p
 the same from run to run and its cache (in the home folder) holds.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -122,6 +123,7 @@ class DbtProject:
         total = len(wanted) or sum(
             unique_id.startswith(("model.", "test.")) for unique_id in self.manifest.nodes
         )
+        os.environ["SALESCYCLE_MACROS"] = self._macros_checksum()
         try:
             outcome = dbtRunner(manifest=self.manifest, callbacks=[hear]).invoke(arguments)
         finally:
@@ -141,6 +143,15 @@ class DbtProject:
             "--no-version-check",
             "--no-send-anonymous-usage-stats",
         ]
+
+    def _macros_checksum(self) -> str:
+        # dbt compares models by their own text; what a macro writes into them is told apart here.
+        own = sorted(
+            (macro.unique_id, macro.macro_sql)
+            for macro in self.manifest.macros.values()
+            if macro.package_name == self.manifest.metadata.project_name
+        )
+        return hashlib.sha256(repr(own).encode()).hexdigest()[:16]
 
     def _selector(self, unique_id: str) -> str:
         return "fqn:" + ".".join(self.manifest.nodes[unique_id].fqn)
