@@ -14,7 +14,8 @@ from expectations.runner import checked_marts
 from orchestration.dbt import DbtProject
 from orchestration.definitions import JOB, build_definitions, nights
 from orchestration.home import Home
-from tests.orchestration.small_company import write_company
+from orchestration.record import last_run, latest_streams
+from tests.orchestration.small_company import read_elsewhere, write_company
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +107,36 @@ def test_loading_is_quick_and_needs_no_configuration(tmp_path: Path) -> None:
     assert found["assets"] > 80
     assert found["slow"] == []
     assert "`salescycle init` writes one" in done.stderr
+
+
+def test_a_run_that_the_ui_starts_is_in_the_record_too(tmp_path: Path) -> None:
+    config, home = load(write_company(tmp_path / "company")), Home(tmp_path / "home")
+    home.prepare()
+    definitions = build_definitions(config, DbtProject(home), nights(config, home))
+    job = definitions.resolve_job_def(JOB)
+    chosen = [dg.AssetKey(["landing", "crm", "lead"]), dg.AssetKey(["landing", "crm", "deal"])]
+    assert job.execute_in_process(asset_selection=chosen).success
+    run = last_run(home.record)
+    assert run is not None
+    assert (run.command, run.exit_code, run.published) == ("dagster", 0, None)
+    assert set(latest_streams(home.record)) == {("crm", "lead"), ("crm", "deal")}
+    with home.lock():
+        busy = job.execute_in_process(asset_selection=chosen, raise_on_error=False)
+    assert not busy.success
+
+
+def test_one_model_can_be_built_from_the_ui(tmp_path: Path) -> None:
+    config, home = load(write_company(tmp_path / "company")), Home(tmp_path / "home")
+    home.prepare()
+    definitions = build_definitions(config, DbtProject(home), nights(config, home))
+    model = dg.AssetKey(["staging", "stg_spreadsheet__leads"])
+    graph = definitions.resolve_asset_graph()
+    before = [dg.AssetKey(["landing", "crm", "lead"])]
+    before += [key for key in graph.executable_asset_keys if key.path[0] in ("raw", "config")]
+    done = definitions.resolve_job_def(JOB).execute_in_process(asset_selection=[*before, model])
+    assert done.success
+    (event,) = done.asset_materializations_for_node("dbt")
+    assert event.asset_key == model
+    assert event.metadata["dagster/row_count"].value == 3
+    # What one model changed is no complete build: it cannot be published as if it were.
+    assert read_elsewhere(home.warehouse, "select count(*) from audit.build") == [[0]]
