@@ -3,8 +3,9 @@
 import gzip
 import hashlib
 import os
+import re
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,21 +37,34 @@ def snapshot_of(table: Table) -> str:
     return table.snapshot or ("append" if is_pattern(table) else "full")
 
 
-def find_files(folder: Path, table: Table) -> list[TableFile]:
+def _matching(folder: Path, table: Table) -> list[Path]:
+    base = Path(table.path)
+    if not is_pattern(table):
+        return [folder / base]
+    root = Path(base.anchor) if base.is_absolute() else folder
+    return list(root.glob(str(base.relative_to(base.anchor))))
+
+
+def _names_better(other: Table, table: Table) -> bool:
+    """Whether the other table's path begins as this one's pattern does and then says more."""
+    own, its = (re.split(r"[*?[]", path, maxsplit=1)[0] for path in (table.path, other.path))
+    return other.entity != table.entity and its != own and its.startswith(own)
+
+
+def find_files(folder: Path, table: Table, others: Iterable[Table] = ()) -> list[TableFile]:
     """The files to read, sorted by name; of a full snapshot the newest one, the last by name.
 
+    A file that `others` of the source name better is theirs: of `deal_*.csv` and `deal_line_*.csv`
+    for different entities, `deal_line_1.csv` is of the second alone.
     Raises TableRefused if there is none or it cannot be opened.
     """
+    paths = _matching(folder, table)
     if is_pattern(table):
-        base = Path(table.path)
-        root = Path(base.anchor) if base.is_absolute() else folder
-        pattern = str(base.relative_to(base.anchor)) if base.is_absolute() else table.path
-        paths = sorted(path for path in root.glob(pattern) if path.is_file())
+        better = [other for other in others if _names_better(other, table)]
+        theirs = {path for other in better for path in _matching(folder, other)}
+        paths = sorted(path for path in paths if path.is_file() and path not in theirs)
         if snapshot_of(table) == "full":
             paths = paths[-1:]
-    else:
-        root = folder
-        paths = [folder / table.path]
     if not paths:
         raise TableRefused(table.path, None, "no file matches", "correct `path:` or add the file")
     return [_opened(path, folder) for path in paths]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from connectors.config.models import Table
 from connectors.errors import TableRefused, UserError
 from connectors.spreadsheet.files import TableFile, find_files, snapshot_of
 from connectors.spreadsheet.shape import Feed
@@ -40,14 +41,18 @@ class PlannedTable:
 
 
 def plan(
-    feeds: Iterable[Feed], folder: Path, state: Mapping[str, Any]
+    feeds: Iterable[Feed], folder: Path, state: Mapping[str, Any], all_tables: Iterable[Table]
 ) -> tuple[list[PlannedTable], list[UserError]]:
-    """The tables whose files can be opened, and the refusals of the others."""
+    """The tables whose files can be opened, and the refusals of the others.
+
+    `all_tables` of the source, of every stream: they may name a file better.
+    """
+    others = list(all_tables)
     tables: list[PlannedTable] = []
     refused: list[UserError] = []
     for number, feed in enumerate(feeds):
         try:
-            files = find_files(folder, feed.table)
+            files = find_files(folder, feed.table, others)
         except TableRefused as refusal:
             refused.append(refusal)
         else:

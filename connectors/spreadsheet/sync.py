@@ -62,7 +62,7 @@ class _Sync:
 
     def run(self) -> None:
         state = self.writer.state
-        tables, refused = plan(self.feeds, self.source.folder, state)
+        tables, refused = plan(self.feeds, self.source.folder, state, self.source.settings.tables)
         declared = {feed.partition for feed in self.feeds}
         removed = state.keys() - declared
         if not files_to_read(tables, everything=False) and not removed:

@@ -188,3 +188,20 @@ def test_blanks_around_ids_make_no_other_record(sheets: Sheets, cells: tuple[str
         sheets.write("deals.csv", deals(f"{cell},Won,1"))
         sheets.sync("deal")
     assert len(sheets.current("deal")) == 1
+
+
+def test_a_file_that_another_pattern_names_better_is_of_that_one(sheets: Sheets) -> None:
+    sheets.declare(
+        {"path": "deal_*.csv", "entity": "deal", "columns": {"deal_id": "id", "amount": "amount"}},
+        {
+            "path": "deal_line_*.csv",
+            "entity": "deal_line",
+            "columns": {"deal_id": "id"},
+            "constants": {"product": "Chair"},
+        },
+    )
+    sheets.write("deal_1.csv", "id,amount\nD1,5\n")
+    sheets.write("deal_line_1.csv", "id\nD1\n")
+    deals = sheets.sync("deal")
+    assert (deals.rows, deals.refused) == (1, [])
+    assert sheets.sync("deal_line").rows == 1
