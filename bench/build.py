@@ -15,11 +15,11 @@ from orchestration.home import Home
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of one way of building."""
+    """Seconds: dbt over the models, their SQL by itself, and dbt again with all data tests."""
 
     dbt: float
     straight: float
-    tests: float
+    again_with_tests: float
 
     @property
     def ratio(self) -> float:
@@ -44,7 +44,7 @@ def measure(project: DbtProject, home: Home) -> Timing:
     copy.unlink()
     started = time.perf_counter()
     assert project.build().succeeded
-    return Timing(dbt, straight, time.perf_counter() - started - dbt)
+    return Timing(dbt, straight, time.perf_counter() - started)
 
 
 def _straight(copy: Path, target: Path, nodes: list[Any]) -> float:
