@@ -67,7 +67,7 @@ select
     after_win.source_stage,
     after_win.evidence,
     after_win.class = 'evidence' as is_evidence,
-    after_win.stage = 'referral' and before.stage = 'won' as is_referral,
+    after_win.stage = 'referral' and coalesce(before.stage = 'won', false) as is_referral,
     case
         when after_win.stage = 'referral' and before.stage is distinct from 'won' then 'unmapped'
         else after_win.stage
