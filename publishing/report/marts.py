@@ -53,7 +53,6 @@ class Context:
     timezone: str
     currency: str
     fiscal_year_start: int
-    build_id: str | None
 
     @property
     def as_of_text(self) -> str:
@@ -108,7 +107,7 @@ class Marts:
     def _context(self) -> Context:
         row = self.one(
             "select as_of at time zone reporting_timezone as as_of, as_of_date,"
-            " reporting_timezone, reporting_currency, fiscal_year_start, build_id"
+            " reporting_timezone, reporting_currency, fiscal_year_start"
             " from report_context"
         )
         return Context(
@@ -117,5 +116,4 @@ class Marts:
             timezone=row["reporting_timezone"],
             currency=row["reporting_currency"],
             fiscal_year_start=row["fiscal_year_start"],
-            build_id=row["build_id"],
         )

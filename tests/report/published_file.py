@@ -11,8 +11,7 @@ _SEGMENT = """segment varchar, segment_value varchar, period_type varchar, perio
 
 TABLES = {
     "report_context": """as_of timestamptz, as_of_date date, reporting_timezone varchar,
-        reporting_currency varchar, week_start integer, fiscal_year_start integer,
-        build_id varchar""",
+        reporting_currency varchar, week_start integer, fiscal_year_start integer""",
     "dim_rep": "rep_id varchar, name varchar",
     "fct_sales_cycles": """cycle_id varchar, source varchar, record_name varchar,
         record_url varchar, deal_id varchar, lead_id varchar, person_id varchar,

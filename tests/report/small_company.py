@@ -19,7 +19,6 @@ CONTEXT = {
     "reporting_currency": "EUR",
     "week_start": 1,
     "fiscal_year_start": 1,
-    "build_id": "20261114T020000-small",
 }
 ALL = {"segment": "all", "segment_value": "all", "period_type": "all", "period_key": "all"}
 NAMES = {3: HOSTILE, 5: BREAKOUT, 7: "Müller & Søn, 'quoted' \"twice\""}

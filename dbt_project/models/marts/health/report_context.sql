@@ -8,6 +8,5 @@ select
     reporting_currency,
     week_start,
     fiscal_year_start,
-    revenue_date,
-    cast(null as varchar) as build_id
+    revenue_date
 from settings
