@@ -43,15 +43,7 @@ deals as (
     where records.record_type = 'deal'
 ),
 
-first_events as (
-    select records.cycle_id, min(events.entered_at) as first_at
-    from {{ ref('int_stage_events') }} as events
-    inner join records
-        on records.source = events.source
-        and records.record_type = case when events.deal_id is null then 'lead' else 'deal' end
-        and records.record_id = coalesce(events.deal_id, events.lead_id)
-    group by records.cycle_id
-),
+begun as (select cycle_id, min(begun_at) as begun_at from records group by cycle_id),
 
 first_sights as (select * from {{ ref('int_first_lead_sources') }})
 
@@ -91,17 +83,14 @@ select
     leads.first_contact_at,
     leads.first_contact_date,
     leads.first_contact_precision,
-    least(leads.created_at, leads.first_contact_at, deals.created_at, first_events.first_at) as base_started_at,
+    begun.begun_at as base_started_at,
     least(deals.extracted_at, leads.extracted_at) as first_seen_at
 from deals
 full outer join leads on leads.cycle_id = deals.cycle_id
 cross join settings
-left join first_events on first_events.cycle_id = coalesce(deals.cycle_id, leads.cycle_id)
+left join begun on begun.cycle_id = coalesce(deals.cycle_id, leads.cycle_id)
 left join first_sights on first_sights.cycle_id = coalesce(deals.cycle_id, leads.cycle_id)
 left join {{ ref('int_account_refs') }} as deal_accounts
     on deal_accounts.source = deals.source and deal_accounts.account_ref = deals.account_ref
 left join {{ ref('int_account_refs') }} as lead_accounts
     on lead_accounts.source = leads.lead_system and lead_accounts.account_ref = leads.company
--- what begins after as_of does not exist yet
-where least(leads.created_at, leads.first_contact_at, deals.created_at, first_events.first_at) is null
-    or least(leads.created_at, leads.first_contact_at, deals.created_at, first_events.first_at) <= settings.as_of_cut
