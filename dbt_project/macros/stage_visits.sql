@@ -89,9 +89,7 @@
             sum(case when is_current then 0 else 1 end) as completed,
             sum(case when is_current then 1 else 0 end) as open_now,
             avg(duration_days) as mean_days,
-            " ~ percentile('duration_days', 0.5) ~ " as median_days,
-            " ~ percentile('duration_days', 0.75) ~ " as p75_days,
-            " ~ percentile('duration_days', 0.9) ~ " as p90_days,
+            " ~ percentiles('duration_days', [0.5, 0.75, 0.9]) ~ " as percentiles,
             max(case when is_current then age_days end) as oldest_open_days
         ", keys) }}
     )
@@ -107,9 +105,9 @@
         cast(completed as bigint) as completed,
         cast(open_now as bigint) as open_now,
         mean_days,
-        median_days,
-        p75_days,
-        p90_days,
+        {{ list_item('percentiles', 1) }} as median_days,
+        {{ list_item('percentiles', 2) }} as p75_days,
+        {{ list_item('percentiles', 3) }} as p90_days,
         oldest_open_days
     from aggregated
 {% endmacro %}

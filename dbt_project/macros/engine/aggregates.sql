@@ -2,6 +2,10 @@
 {% macro percentile(value, share) %}{{ return(adapter.dispatch('percentile')(value, share)) }}{% endmacro %}
 {% macro duckdb__percentile(value, share) %}quantile_cont({{ value }}, {{ share }}){% endmacro %}
 
+{# Several of them in one pass over the values: a list, read with `list_item(list, position)` from 1. #}
+{% macro percentiles(value, shares) %}{{ return(adapter.dispatch('percentiles')(value, shares)) }}{% endmacro %}
+{% macro duckdb__percentiles(value, shares) %}quantile_cont({{ value }}, [{{ shares | join(', ') }}]){% endmacro %}
+
 {# The value of the row in which `by` is least. #}
 {% macro value_of_least(value, by) %}{{ return(adapter.dispatch('value_of_least')(value, by)) }}{% endmacro %}
 {% macro duckdb__value_of_least(value, by) %}arg_min({{ value }}, {{ by }}){% endmacro %}

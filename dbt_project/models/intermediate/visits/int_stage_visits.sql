@@ -2,6 +2,8 @@
     Every visit with who owned the cycle at entry: the stored steps, and stage 7 of customers who referred someone.
     Ages are of tonight and belong to the mart.
 #}
+{{ config(materialized='view') }}
+
 with steps as (select * from {{ ref('int_cycle_steps') }} where kind <> 'outcome'),
 
 states as (select * from {{ ref('int_cycle_states') }}),
