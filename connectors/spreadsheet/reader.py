@@ -32,11 +32,6 @@ class ReadTable:
     constants: dict[str, str]
 
     @property
-    def rows(self) -> int:
-        """Rows of the files that were read."""
-        return sum(sheet.rows for sheet, _ in self.sheets)
-
-    @property
     def notes(self) -> list[str]:
         """What the user should know about how the files were read."""
         return [sheet.note for sheet, _ in self.sheets if sheet.note]
@@ -50,13 +45,20 @@ class ReadTable:
 
     def state(self) -> dict[str, Any]:
         """The state of the table's partition once these records have landed."""
-        before = self.table.state.get("files", {})
         digests = {file.name: file.digest for file in self.files}
+        counts = {
+            file.name: sheet.rows for file, (sheet, _) in zip(self.files, self.sheets, strict=True)
+        }
+        if not self.table.is_full:
+            # files that were not read this time are as they were
+            digests = {**self.table.state.get("files", {}), **digests}
+            counts = {**self.table.state.get("file_rows", {}), **counts}
         notations = {field: cells.notation for field, cells in self.cells.items() if cells.notation}
         return {
-            "files": digests if self.table.is_full else {**before, **digests},
+            "files": digests,
             "mapping": self.table.feed.declaration,
-            "rows": self.rows,
+            "rows": sum(counts.values()),
+            "file_rows": counts,
             "notations": {**_known_notations(self.table), **notations},
         }
 

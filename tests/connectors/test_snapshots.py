@@ -91,6 +91,7 @@ def test_files_of_a_pattern_add_up(sheets: Sheets) -> None:
     sheets.write("deals_2.csv", deals("D2,Won,2", "D3,Demo,3"))
     result = sheets.sync("deal")
     assert (result.rows, result.deleted, result.problems) == (2, 0, [])
+    assert sheets.landing.state("sheet", "deal")["deals_*.csv"]["rows"] == 4
     (sheets.folder / "deals_1.csv").unlink()
     assert sheets.sync("deal").rows == 0
     assert {key: deal["stage"] for key, deal in sheets.canonical("deal").items()} == {
