@@ -3,7 +3,8 @@
     (`source_stage`).
 
     The gap before the first run is `prospecting` where a lead or evidence exists, else `unknown`; a gap of up to a second
-    is none, but a cycle that closes as it begins has a visit of no length.
+    is none, and one before a run of the same stage is part of it, but a cycle that closes as it begins has a visit of
+    no length.
 #}
 {% macro cycle_runs(by) %}
 with starts as (select * from {{ ref('int_cycle_starts') }}),
@@ -34,6 +35,7 @@ first_runs as (
         min(ordered_at) as first_at,
         {{ value_of_least('entered_date', 'place') }} as first_date,
         {{ value_of_least('stage', 'place') }} in {{ outcomes() }} as begins_with_outcome,
+        {{ value_of_least('label', 'place') }} as first_label,
         min(place) as place,
         max(case when is_evidence then 1 else 0 end) = 1 as has_evidence
     from runs
@@ -61,6 +63,8 @@ gaps as (
                 or (
                     {{ seconds_between('starts.started_at', 'first_runs.first_at') }} > 1
                     and not (starts.started_precision = 'date' and first_runs.first_date = starts.started_date)
+                    and first_runs.first_label
+                        <> case when first_runs.has_evidence then 'prospecting' else starts.stage end
                 )
             )
         ) as is_gap

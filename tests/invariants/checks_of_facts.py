@@ -74,7 +74,7 @@ CHECKS: dict[str, str] = {
     "amounts are converted at the newest rate of the last ten days": """
         select * from (
             select deal.source, deal.deal_id, cycles.amount, cycles.amount_reporting,
-                coalesce(cycles.close_date, now.today) as day,
+                if(status = 'open', now.today, close_date) as day,
                 case when upper(deal.currency) = 'EUR' then 1 else (
                     select cast(arg_max(rate, rates.date) as double)
                     from given.exchange_rate as rates
@@ -107,7 +107,7 @@ CHECKS: dict[str, str] = {
             when duration_days = floor(duration_days) and entered_precision = 'date'
                 then exited_date - entered_date
             when entered_precision <> 'date' and duration_days <> exited_date - entered_date
-                then epoch_us(exited_at - entered_at) / 86400e6
+                and abs(duration_days - epoch_us(exited_at - entered_at) / 86400e6) > 1e-9 then -1
             else duration_days end""",
     "an open cycle has one current visit, its last; a closed one has none": """
         select cycle_id, cycles.status, list(visits.stage order by entered_at)
@@ -132,12 +132,13 @@ CHECKS: dict[str, str] = {
             select *, row_number() over (partition by cycle_id, stage
                 order by entered_at, visit_number) as place from marts.fct_stage_visits)
         where visit_number <> place""",
-    "two visits in a row are never to one stage": """
+    "two visits in a row are never to one stage, but dormant time may be cut by an outcome": """
         select * from (
             select cycle_id, stage, lag(stage) over (partition by cycle_id
                 order by entered_at, exited_at nulls last) as before,
                 count(*) over (partition by cycle_id, entered_at) as together
-            from marts.fct_stage_visits where stage <> 'referral')
+            from marts.fct_stage_visits join marts.fct_sales_cycles as cycles using (cycle_id)
+            where stage <> 'referral' and not cycles.is_time_inconsistent)
         where stage = before and together = 1 and stage <> 'dormant'""",
     "dormant days are those of the dormant visits": """
         select cycle_id, any_value(dormant_days), sum(duration_days) filter (stage = 'dormant')

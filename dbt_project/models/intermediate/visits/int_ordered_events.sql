@@ -1,7 +1,8 @@
 {#
     What is known of the stages of the touched cycles, in order: by time, then the vendor's sequence, then stage number,
-    outcomes last. Evidence counts only before the first event of a system and only forward. Stage 7 after a win stands
-    beside the run of won (`is_referral`); without a win it means nothing that is mapped.
+    outcomes last. Evidence counts only before the first event of a system and only forward; what it shows of the time
+    before the cycle began (a demo that led to the deal) counts from the beginning. Stage 7 after a win stands beside the
+    run of won (`is_referral`); without a win it means nothing that is mapped.
 #}
 with events as (select * from {{ ref('int_clamped_events') }}),
 
@@ -12,6 +13,20 @@ first_named as (
     group by cycle_id
 ),
 
+evidence as (
+    select
+        events.cycle_id, events.class, events.sequence, events.stage, events.source_stage, events.evidence,
+        events.rank_of_stage, events.class_rank,
+        case when starts.started_at > events.ordered_at then starts.started_at else events.entered_at end as entered_at,
+        case when starts.started_at > events.ordered_at then starts.started_date else events.entered_date end as entered_date,
+        case when starts.started_at > events.ordered_at then starts.started_precision else events.entered_precision end
+            as entered_precision,
+        greatest(events.ordered_at, starts.started_at) as ordered_at
+    from events
+    inner join {{ ref('int_cycle_starts') }} as starts on starts.cycle_id = events.cycle_id
+    where events.class = 'evidence'
+),
+
 forward_evidence as (
     select candidates.*
     from (
@@ -20,8 +35,7 @@ forward_evidence as (
             max(rank_of_stage) over (
                 partition by cycle_id order by ordered_at, rank_of_stage rows between unbounded preceding and 1 preceding
             ) as rank_before
-        from events
-        where class = 'evidence'
+        from evidence
     ) as candidates
     left join first_named on first_named.cycle_id = candidates.cycle_id
     where (candidates.rank_before is null or candidates.rank_of_stage > candidates.rank_before)
