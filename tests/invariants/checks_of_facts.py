@@ -28,7 +28,7 @@ CHECKS: dict[str, str] = {
     "a deal that had begun, or has no date, is in exactly one cycle": """
         select source, deal_id, begun_at, count(cycles.cycle_id)
         from given.begun left join marts.fct_sales_cycles as cycles using (source, deal_id)
-        where begun_at is null or begun_at <= (select cut from given.now)
+        where begun_at is null or greatest(begun_at, created_at) <= (select cut from given.now)
         group by all having count(cycles.cycle_id) <> 1""",
     "a deal that begins later and has no lead is not there": """
         select source, deal_id from given.begun
@@ -57,7 +57,9 @@ CHECKS: dict[str, str] = {
     "a lead that its deal names is in the cycle of that deal": """
         select deal.source, deal.lead_id, deal.deal_id
         from (select source, lead_id, min(deal_id) as deal_id from given.deal
-            where lead_id is not null group by all having count(*) = 1) as deal
+            where lead_id is not null group by all
+            having count(*) = 1 and coalesce(
+                max(given.time_of(created_at)) <= (select cut from given.now), true)) as deal
         join given.lead using (source, lead_id)
         join marts.bridge_cycle_ids as bridge
             on bridge.record_type = 'lead' and bridge.source = deal.source
@@ -74,7 +76,7 @@ CHECKS: dict[str, str] = {
     "amounts are converted at the newest rate of the last ten days": """
         select * from (
             select deal.source, deal.deal_id, cycles.amount, cycles.amount_reporting,
-                if(status = 'open', now.today, close_date) as day,
+                if(cycles.status = 'open', now.today, cycles.close_date) as day,
                 case when upper(deal.currency) = 'EUR' then 1 else (
                     select cast(arg_max(rate, rates.date) as double)
                     from given.exchange_rate as rates

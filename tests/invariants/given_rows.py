@@ -70,10 +70,11 @@ def _helpers(connection: duckdb.DuckDBPyConnection, made: World) -> None:
             date_trunc('month', day) + interval ({(13 - made.fiscal_year_start) % 12}) month;
         create macro given.fiscal(day, form) as strftime(given.fiscal_month(day), form);
         create table given.begun as
-            select source, deal_id, min(begun_at) as begun_at from (
-                select source, deal_id, given.time_of(created_at) as begun_at from given.deal
+            select source, deal_id, min(begun_at) as begun_at, max(created_at) as created_at from (
+                select source, deal_id, given.time_of(created_at) as begun_at,
+                    given.time_of(created_at) as created_at from given.deal
                 union all
-                select source, deal_id, given.time_of(entered_at) from given.stage_event
+                select source, deal_id, given.time_of(entered_at), null from given.stage_event
                 where deal_id is not null)
             group by all;
         create table given.instants as
