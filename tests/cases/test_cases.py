@@ -6,7 +6,6 @@ built once per night; that the checks let all of them through is one run of all 
 """
 
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -52,23 +51,13 @@ def test_there_are_cases() -> None:
         assert yaml.safe_load(path.read_text(encoding="utf-8"))["cases"], f"{path.name} is empty"
 
 
-@pytest.fixture(scope="session")
-def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """dbt's cache of the parsed project, so that each case need not parse it anew."""
-    home = Home(tmp_path_factory.mktemp("parsed"))
-    home.prepare()
-    assert DbtProject(home).manifest.nodes
-    return home.dbt_target
-
-
 @pytest.mark.parametrize(
     ("defaults", "case"), [pytest.param(*both, id=both[1]["id"]) for both in _cases()]
 )
-def test_case(defaults: Case, case: Case, parsed: Path, tmp_path: Path) -> None:
+def test_case(defaults: Case, case: Case, tmp_path: Path) -> None:
     company, home = tmp_path / "company", Home(tmp_path / "home")
     company.mkdir()
     config = write_configuration(company, defaults, case)
-    shutil.copytree(parsed, home.dbt_target)
     project = DbtProject(home)
     for number, tables in enumerate(nights(case), start=1):
         write_night(company, number, tables, case)
