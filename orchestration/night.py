@@ -76,7 +76,6 @@ class Night:
     as_of: datetime | None = None
     config_hash: str | None = None
     failure: BaseException | None = None
-    failed_step: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -98,7 +97,7 @@ class Night:
                 yield
         except BaseException as error:
             if self.failure is None:
-                self.failure, self.failed_step = error, name
+                self.failure = error
             log.error("%s failed", name, exc_info=error)
             raise
         finally:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sandbox.company.clock import Moment, later
 from sandbox.company.dice import choose, pick, spread
-from sandbox.company.market import FIRST_NAME_OF, NUMBER, PARKING_LOT, STAGES
+from sandbox.company.market import FIRST_NAME_OF, PARKING_LOT, STAGES
 from sandbox.company.records import Echo, Step
 
 STAY_DAYS = (4.0, 5.0, 7.0, 8.0, 12.0, 9.0)
@@ -148,8 +148,3 @@ def _after_win(life: DealLife, dice: random.Random) -> None:
         life.move(later(invoiced, spread(dice, 30.0), dice), "referral", "Reference call")
     elif dice.random() < 0.45:
         life.move(later(won, spread(dice, 14.0), dice), "won", "Invoiced")
-
-
-def stage_number(stage: str) -> int | None:
-    """1 to 6 for selling stages, 7 for referral, None for pseudo-stages."""
-    return 7 if stage == "referral" else NUMBER.get(stage)

@@ -19,10 +19,6 @@
     {%- else -%}{{ payload }}{%- endif -%}
 {%- endmacro %}
 
-{# The number of items of a JSON array, 0 for none. #}
-{% macro json_items(array) %}{{ return(adapter.dispatch('json_items')(array)) }}{% endmacro %}
-{% macro duckdb__json_items(array) %}coalesce(json_array_length({{ array }}), 0){% endmacro %}
-
 {# One row per item of a JSON array: yields a column `item` holding JSON text. #}
 {% macro json_each(relation, array, keep) %}{{ return(adapter.dispatch('json_each')(relation, array, keep)) }}{% endmacro %}
 {% macro duckdb__json_each(relation, array, keep) %}select {{ keep | join(', ') }}, cast(unnest(cast({{ array }} as json[])) as varchar) as item from {{ relation }} where {{ array }} is not null and json_array_length({{ array }}) > 0{% endmacro %}
