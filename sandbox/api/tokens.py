@@ -1,0 +1,79 @@
+"""Who may ask: a static token, and OAuth access tokens that expire and are renewed.
+
+A refresh token is good for one renewal: the answer holds the next one, and the old one is dead.
+"""
+
+import secrets
+import time
+from base64 import b64decode
+from binascii import Error
+from threading import Lock
+from typing import Literal
+
+from sandbox.api.vendor import Reply, Request, Vendor
+
+Verdict = Literal["", "missing", "invalid", "expired"]
+
+
+class Tokens:
+    """The tokens of one vendor. `token` is valid for ever, an access token for `lifetime` s."""
+
+    def __init__(self, token: str, lifetime: float = 7200):
+        self.token = token
+        self.lifetime = lifetime
+        self.client_id = f"sandbox-client-{secrets.token_hex(8)}"
+        self.client_secret = f"sandbox-secret-{secrets.token_urlsafe(24)}"
+        self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
+        """The only refresh token that works now."""
+        self.renewals = 0
+        self._access: dict[str, float] = {}
+        self._lock = Lock()
+
+    def verdict(self, request: Request) -> Verdict:
+        """What is wrong with the request's token, "" if nothing."""
+        scheme, _, token = request.header("authorization").partition(" ")
+        if not token or scheme.lower() != "bearer":
+            return "missing"
+        if token == self.token:
+            return ""
+        ends = self._access.get(token)
+        if ends is None:
+            return "invalid"
+        return "" if time.monotonic() < ends else "expired"
+
+    def expire(self) -> None:
+        """Let every access token given out so far be expired."""
+        with self._lock:
+            self._access = dict.fromkeys(self._access, 0.0)
+
+    def renew(self, request: Request, vendor: Vendor) -> Reply:
+        """The answer of the token endpoint."""
+        form = request.form()
+        known = (form.get("client_id"), form.get("client_secret"))
+        if known == (None, None):
+            known = _basic(request.header("authorization"))
+        with self._lock:
+            is_ours = known == (self.client_id, self.client_secret)
+            is_renewal = form.get("grant_type") == "refresh_token"
+            if not (is_ours and is_renewal and form.get("refresh_token") == self.refresh_token):
+                return vendor.error(400, "grant")
+            access = f"sandbox-access-{secrets.token_urlsafe(24)}"
+            self._access[access] = time.monotonic() + self.lifetime
+            self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
+            self.renewals += 1
+            answer = {
+                "token_type": "bearer",
+                "access_token": access,
+                "refresh_token": self.refresh_token,
+                "expires_in": max(int(self.lifetime), 1),
+            }
+        return Reply(body=answer)
+
+
+def _basic(header: str) -> tuple[str | None, str | None]:
+    scheme, _, text = header.partition(" ")
+    try:
+        name, _, word = b64decode(text).decode().partition(":")
+    except (Error, UnicodeDecodeError):
+        return None, None
+    return (name, word) if scheme.lower() == "basic" else (None, None)

@@ -1,0 +1,114 @@
+"""What the server asks of an API that it serves, and what the conformance suite asks of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. `path` begins after the vendor's prefix, `base` is the URL up to there.
+
+    The keys of `headers` are in lower case.
+    """
+
+    method: str
+    path: str
+    query: dict[str, list[str]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    base: str = ""
+
+    def first(self, name: str, default: str = "") -> str:
+        """The first value of a query parameter."""
+        return self.query.get(name, [default])[0]
+
+    def header(self, name: str, default: str = "") -> str:
+        """A header, however it is spelt."""
+        return self.headers.get(name.lower(), default)
+
+    def json(self) -> Any:
+        """The body as JSON; raises ValueError where it is none."""
+        return json.loads(self.body)
+
+    def form(self) -> dict[str, str]:
+        """The body as a form."""
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer. `body` is what JSON can say, or bytes that are encoded already."""
+
+    status: int = 200
+    body: object = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Vendor(Protocol):
+    """A vendor-shaped API. Access and faults are the server's, everything else is the vendor's."""
+
+    name: str
+    """The path prefix, such as "hubspot"."""
+    token_path: str
+    """Where OAuth tokens are renewed, such as "/oauth/token"."""
+
+    def answer(self, request: Request) -> Reply:
+        """The answer to a request that may be made. Called from several threads."""
+        ...
+
+    def error(self, status: int, kind: str = "") -> Reply:
+        """The vendor's own body for an error.
+
+        `kind`: expired, invalid (token), forbidden, grant (refresh token), cursor, rate, or "" for
+        what the status says alone.
+        """
+        ...
+
+    def path_kind(self, path: str) -> str:
+        """The path with its ids replaced by their names, under which calls are counted."""
+        ...
+
+    def cursor(self, request: Request) -> str | None:
+        """The cursor that the request names; None on a first page."""
+        ...
+
+    def records(self, page: Json) -> list[Json]:
+        """The records of an answer, as they lie in it; none where the answer is no page."""
+        ...
+
+    def set_next(self, page: Json, request: Request, cursor: str, base: str) -> None:
+        """Make `page` name `cursor` as the one of the next page, in links under `base`."""
+        ...
+
+    def set_text(self, record: Json, text: str) -> None:
+        """Put `text` into some free text of the record."""
+        ...
+
+
+class Controls(Protocol):
+    """How the conformance suite changes what a vendor-shaped API holds, the same for all."""
+
+    main_stream: str
+    child_stream: str
+    can_merge: bool
+
+    def create(self, count: int) -> list[str]:
+        """Make new records of the main stream; returns their ids as landed."""
+        ...
+
+    def change(self, record_id: str) -> None:
+        """Change a record that was created."""
+        ...
+
+    def delete(self, record_id: str) -> None:
+        """Delete a record that was created."""
+        ...
+
+    def merge(self, loser: str, survivor: str) -> None:
+        """Merge one record into another. Only where the vendor `can_merge`."""
+        ...
