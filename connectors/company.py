@@ -42,8 +42,10 @@ COLUMNS: Mapping[str, str] = {
     "is_segment boolean",
     "account_size_bands": "lower integer, upper integer, label varchar",
     "sources": "source varchar, type varchar, is_primary boolean, record_url varchar",
+    "field_map": "source varchar, entity varchar, field varchar, property varchar",
+    "lead_contacts": "source varchar, property varchar, value varchar",
     "streams": "source varchar, stream varchar, status varchar, last_success_at timestamptz, "
-    "rows bigint, calls bigint, reason varchar, checked_at timestamptz",
+    "rows bigint, calls bigint, forced_calls bigint, reason varchar, checked_at timestamptz",
 }
 """Table of schema config: its columns."""
 
@@ -56,6 +58,8 @@ _DECISIONS: Mapping[str, Callable[[Config], Iterable[rows.Row]]] = {
     "custom_fields": rows.custom_fields,
     "account_size_bands": rows.account_size_bands,
     "sources": rows.sources,
+    "field_map": rows.field_map,
+    "lead_contacts": rows.lead_contacts,
 }
 _ARROW_TYPES = {
     "varchar": pa.string(),
@@ -77,6 +81,7 @@ class StreamHealth:
     last_success_at: datetime | None
     rows: int | None
     calls: int | None
+    forced_calls: int | None
     reason: str | None
     checked_at: datetime
 

@@ -1,6 +1,6 @@
 """What every connector offers, whatever system it reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +10,12 @@ from connectors.config.models import Company, Source
 from connectors.errors import UserError
 from connectors.landing import Landing
 
-Progress = Callable[[str, int], None]
-"""Told what is being read and how many rows of it so far."""
+
+class Progress(Protocol):
+    """Told what is being read, how many rows of it so far and, where known, of how many."""
+
+    def __call__(self, what: str, rows: int, total: int | None = None) -> None:
+        """Show it; called from any thread."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class ConfiguredSource:
     folder: Path
     """The folder that relative paths start from."""
     company: Company
+    credentials: Path | None = None
+    """Folder for tokens that the system rotates, `<home>/credentials`; None: nothing is kept."""
 
 
 @dataclass
@@ -32,8 +38,10 @@ class SyncResult:
     """What one sync of one stream did.
 
     `rows` landed, of which `deleted` are tombstones; `bytes` and `segments` they take; `calls` to
-    an API. `problems` says in lines what of the input was wrong and still loaded, `examples` names
-    a few landed records. `refused` not empty: part was not read, the stream is stale.
+    an API, of which `forced_calls` read again what the vendor gives no changes of. `problems` says
+    in lines what of the input was wrong and still loaded, `examples` names a few landed records.
+    `refused` not empty: part was not read, the stream is stale. `unavailable` is the line to show
+    for an optional stream that the credential may not read: what to grant; it is no error.
     """
 
     rows: int = 0
@@ -41,9 +49,11 @@ class SyncResult:
     deleted: int = 0
     segments: int = 0
     calls: int = 0
+    forced_calls: int = 0
     problems: list[str] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
     refused: list[UserError] = field(default_factory=list)
+    unavailable: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,9 @@ class Connector(Protocol):
 
     def streams(self, source: ConfiguredSource) -> tuple[str, ...]:
         """The streams that this source feeds, in a stable order."""
+
+    def parents(self, stream: str) -> tuple[str, ...]:
+        """Streams of the same source whose landed rows this one reads, so that they go first."""
 
     def probe(self, source: ConfiguredSource, *, now: datetime) -> Iterable[Finding]:
         """Try the source out, as cheaply as shows whether a sync would succeed; lands nothing."""

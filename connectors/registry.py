@@ -4,6 +4,7 @@ Adding a connector is one entry in CONNECTORS; what runs, loads or shows streams
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from connectors import spreadsheet
@@ -15,10 +16,17 @@ CONNECTORS: Mapping[str, Connector] = MappingProxyType(
 )
 
 
-def configured_sources(config: Config) -> tuple[ConfiguredSource, ...]:
-    """The sources of a configuration in its order, then the sheets in `company/`, if any."""
+def configured_sources(
+    config: Config, credentials: Path | None = None
+) -> tuple[ConfiguredSource, ...]:
+    """The sources of a configuration in its order, then the sheets in `company/`, if any.
+
+    `credentials` is the folder in which tokens that a system rotates are kept.
+    """
     sources = [
-        ConfiguredSource(source.name, source.type, source, config.folder, config.company)
+        ConfiguredSource(
+            source.name, source.type, source, config.folder, config.company, credentials
+        )
         for source in config.sources
     ]
     company = spreadsheet.company_source(config)

@@ -71,6 +71,7 @@ def write_config(night: Night) -> None:
             last_success_at=known.last_success_at,
             rows=known.rows,
             calls=known.calls,
+            forced_calls=known.forced_calls,
             reason=known.reason,
             checked_at=known.checked_at,
         )

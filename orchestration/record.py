@@ -19,7 +19,8 @@ class StreamRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One sync of one stream.
 
     `rows` is what the source held at its last success, `landed` what this sync brought of it,
-    `deleted` the tombstones among those, `bytes` what they take on disk.
+    `deleted` the tombstones among those, `bytes` what they take on disk. Of the `calls`,
+    `forced_calls` read again what the vendor gives no changes of.
     """
 
     source: str
@@ -32,6 +33,7 @@ class StreamRecord(msgspec.Struct, frozen=True, kw_only=True):
     deleted: int = 0
     bytes: int = 0
     calls: int = 0
+    forced_calls: int = 0
     reason: str | None = None
     problems: list[str] = []
     examples: list[str] = []

@@ -8,10 +8,18 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from connectors.calendar import resolve_as_of
-from connectors.config import tables
+from connectors.config import apis, tables
 from connectors.config.document import Path, Places, suggestion
 from connectors.config.entities import ENTITIES
-from connectors.config.models import EXCLUDABLE, Company, Document, Rules, Source
+from connectors.config.models import (
+    EXCLUDABLE,
+    ApiSource,
+    Company,
+    Document,
+    Rules,
+    Source,
+    SpreadsheetSource,
+)
 from connectors.errors import ConfigError
 
 COMPANY_SOURCE = "company"
@@ -132,7 +140,10 @@ def _source(source: Source, path: Path, places: Places) -> None:
         for name, field in fields.items():
             inside: Path = (*path, "fields", entity, name)
             if ENTITIES[entity].field(name):
-                places.add(inside, f"{entity} has a field {name!r} already; choose another name")
+                fix = "choose another name"
+                if isinstance(source, ApiSource):
+                    fix = f"map it under properties: {{{entity}: {{{name}: {name}}}}}"
+                places.add(inside, f"{entity} has a field {name!r} already; {fix}")
             elif field.segment and name in SEGMENTS:
                 places.add(inside, f"{name!r} is a segment already; choose another name")
     custom = sorted({name for fields in source.fields.values() for name in fields})
@@ -144,7 +155,9 @@ def _source(source: Source, path: Path, places: Places) -> None:
             if name not in EXCLUDABLE and name not in custom:
                 fix = suggestion(name, [*EXCLUDABLE, *custom])
                 places.add((*inside, name), f"{name!r} is nothing to exclude by; {fix}")
-    for index, table in enumerate(source.tables):
+    if isinstance(source, ApiSource):
+        apis.check(source, path, places)
+    for index, table in enumerate(source.tables if isinstance(source, SpreadsheetSource) else ()):
         inside = (*path, "tables", index)
         check_timezone(table.timezone, (*inside, "timezone"), places)
         tables.check(table, frozenset(source.fields.get(table.entity, ())), inside, places)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 
 from connectors.calendar import resolve_as_of
-from connectors.config import checks, document, shape
+from connectors.config import apis, checks, document, shape
 from connectors.config.models import Config
 from connectors.errors import ConfigError
 
@@ -23,6 +23,7 @@ def load(path: Path, *, as_of: str | None = None, env: Mapping[str, str] | None 
     text = _read(path)
     variables = {**_dotenv(path.parent / ".env"), **(os.environ if env is None else env)}
     data, places = document.parse(text, str(path), variables)
+    apis.check_secrets(data, places)
     checked = shape.validate(data, places)
     checks.check(checked, places)
     if places.problems:

@@ -1,4 +1,4 @@
-"""The shape of salescycle.yml: every key, its type and its default.
+"""The shape of salescycle.yml: every key, its type and its default; its sources are in `sources`.
 
 What a value must mean beyond its shape is in `checks`.
 The file's scalars arrive as text (see `document`), so numbers and booleans are read from text here.
@@ -9,53 +9,48 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
+from pydantic import Field, StringConstraints
+
+from connectors.config.base import EntityName, Model, StageTarget, Text
+from connectors.config.sources import (
+    EXCLUDABLE,
+    SOURCE_TYPES,
+    ApiSource,
+    CalendlySource,
+    CustomField,
+    HubSpotSource,
+    OAuth,
+    Source,
+    SourceBase,
+    SpreadsheetSource,
+    Table,
 )
 
-StageTarget = Literal[
-    "prospecting",
-    "outreach",
-    "qualification",
-    "demo",
-    "objections",
-    "closing",
-    "referral",
-    "won",
-    "lost",
-    "disqualified",
+__all__ = [
+    "EXCLUDABLE",
+    "SOURCE_TYPES",
+    "ApiSource",
+    "CalendlySource",
+    "Company",
+    "Config",
+    "CustomField",
+    "Document",
+    "EntityName",
+    "HubSpotSource",
+    "Model",
+    "OAuth",
+    "Publish",
+    "Rules",
+    "Source",
+    "SourceBase",
+    "SpreadsheetSource",
+    "StageTarget",
+    "Table",
 ]
-EntityName = Literal[
-    "lead",
-    "deal",
-    "stage_event",
-    "owner_event",
-    "activity",
-    "booking",
-    "person",
-    "account",
-    "rep",
-    "quota",
-    "referral",
-    "product",
-    "deal_line",
-    "exchange_rate",
-    "holiday",
-    "cost",
-    "override",
-]
+
 Channel = Literal["inbound", "outbound", "referral", "partner"]
-PipelineRole = Literal["new_business", "renewal", "upsell", "ignore"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Scalar = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
-Text = Annotated[str, StringConstraints(min_length=1)]
 
 WEEKDAYS: tuple[Weekday, ...] = (
     "monday",
@@ -66,31 +61,6 @@ WEEKDAYS: tuple[Weekday, ...] = (
     "saturday",
     "sunday",
 )
-EXCLUDABLE = (
-    "email_domain",
-    "deal_name",
-    "email",
-    "company",
-    "account",
-    "deal_id",
-    "lead_id",
-    "pipeline",
-    "owner",
-)
-"""What an exclusion can look at, beside the source's custom fields."""
-
-
-class Model(BaseModel):
-    """Frozen; a key that is not declared is an error, one without a value is as if left out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _leave_out_empty(cls, data: object) -> object:
-        if isinstance(data, Mapping):
-            return {key: value for key, value in data.items() if value is not None}
-        return data
 
 
 class Company(Model):
@@ -160,78 +130,6 @@ class Rules(Model):
     """Event types of bookings that are demos; `*` stands for anything."""
     channels: Mapping[Channel, tuple[Text, ...]] = Field(default_factory=dict)
     """Lead sources of each channel, laid over the shipped ones."""
-
-
-class CustomField(Model):
-    """A field of your own."""
-
-    type: Literal["text", "time", "number", "boolean"] = "text"
-    """How its cells are read."""
-    segment: bool = False
-    """Whether aggregates are broken down by it."""
-
-
-class Table(Model):
-    """One sheet, or several of one pattern, that feed one entity."""
-
-    path: Text
-    """CSV, TSV or XLSX, also .gz, relative to salescycle.yml; or a pattern such as leads_*.csv."""
-    entity: EntityName
-    """What a row is."""
-    columns: Mapping[str, Text] = Field(default_factory=dict)
-    """Field: header of the column that fills it; left out: headers that are names of fields do."""
-    sheet: Text | None = None
-    """Sheet of a workbook; default the first."""
-    snapshot: Literal["append", "full"] | None = None
-    """append: rows only add up (default of a pattern); full: a row gone is deleted (of a file)."""
-    constants: Mapping[str, Scalar] = Field(default_factory=dict)
-    """Field: one value for every row; where a column fills the field too, for its empty cells."""
-    values: Mapping[str, Mapping[str, Scalar]] = Field(default_factory=dict)
-    """Field: value in the sheet: value to use instead."""
-    dates: Text | Mapping[str, Text] | None = None
-    """How dates are written, such as %d/%m/%Y: for all columns, or per column header or field."""
-    timezone: Text | None = None
-    """Zone of times without one; default the reporting zone."""
-    decimal: Literal[".", ","] | None = None
-    """Decimal mark; needed only where a column can be read two ways."""
-    thousands: Literal[".", ",", " ", "'", "\u00a0", "\u202f"] | None = None
-    """Mark between thousands."""
-    encoding: Text | None = None
-    """Encoding of a text file, such as windows-1252; default: found out."""
-    delimiter: (
-        Annotated[
-            str,
-            StringConstraints(min_length=1, max_length=1),
-            BeforeValidator(lambda text: "\t" if text == "\\t" else text),
-        ]
-        | None
-    ) = None
-    r"""Between the cells of a text file; \t is a tab; default: found out."""
-    header_row: Annotated[int, Field(ge=1)] = 1
-    """Line of the headers, from 1."""
-    stage_dates: Mapping[StageTarget, Text] = Field(default_factory=dict)
-    """Stage or outcome: header of the column with the date it was entered; for lead and deal."""
-
-
-class Source(Model):
-    """One system or folder of sheets, under a name of your own."""
-
-    name: Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
-    """Letters, digits and underscores; other names of yours refer to it."""
-    type: Literal["spreadsheet"]
-    """Which connector reads it."""
-    primary: bool = False
-    """Whose stage decides where two sources know the same deal."""
-    stages: Mapping[str, StageTarget | Mapping[str, StageTarget]] = Field(default_factory=dict)
-    """The source's stage: stage or outcome; or pipeline: {stage: stage or outcome}."""
-    pipelines: Mapping[str, PipelineRole] = Field(default_factory=dict)
-    """Pipeline: its role; one that is not listed is new_business."""
-    fields: Mapping[EntityName, Mapping[str, CustomField]] = Field(default_factory=dict)
-    """Entity: your own field: what it is."""
-    exclude: tuple[Mapping[str, Text], ...] = ()
-    """Test records that stay out of the aggregates: field: pattern, `*` stands for anything."""
-    tables: Annotated[tuple[Table, ...], Field(min_length=1)]
-    """The sheets."""
 
 
 class Publish(Model):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from connectors.config import defaults
 from connectors.config.company_folder import all_sources
-from connectors.config.models import Config
+from connectors.config.models import ApiSource, Config, HubSpotSource
 
 Row = tuple[object, ...]
 
@@ -88,9 +88,31 @@ def account_size_bands(config: Config) -> Iterator[Row]:
 
 
 def sources(config: Config) -> Iterator[Row]:
-    """Source, type, whether it is primary, URL template of a record (sheets have none)."""
+    """Source, type, whether it is primary, the user's URL template of a record if there is one."""
     for source in all_sources(config):
-        yield source.name, source.type, source.primary, None
+        url = source.record_url if isinstance(source, ApiSource) else None
+        yield source.name, source.type, source.primary, url
+
+
+def field_map(config: Config) -> Iterator[Row]:
+    """Source, the system's object, field, the property that fills it."""
+    for source in config.sources:
+        if not isinstance(source, HubSpotSource):
+            continue
+        for entity, fields in defaults.properties(source.type).items():
+            chosen = {**fields, **source.properties.get(entity, {})}
+            for field, property_ in chosen.items():
+                if property_ is not None:
+                    yield source.name, entity, field, property_
+
+
+def lead_contacts(config: Config) -> Iterator[Row]:
+    """Source, property of a contact, value (lower case) that makes it a lead."""
+    for source in config.sources:
+        if isinstance(source, HubSpotSource):
+            for property_, values in source.lead_contacts.items():
+                for value in values:
+                    yield source.name, property_, key(value)
 
 
 def key(word: str) -> str:

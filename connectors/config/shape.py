@@ -7,16 +7,17 @@ from pydantic_core import ErrorDetails
 
 from connectors.config import models
 from connectors.config.document import Path, Places, suggestion
-from connectors.config.models import Document
+from connectors.config.models import SOURCE_TYPES, Document
 
 _MODELS: Mapping[tuple[str, ...], type[BaseModel]] = {
     (): models.Document,
     ("company",): models.Company,
     ("rules",): models.Rules,
     ("publish",): models.Publish,
-    ("sources",): models.Source,
     ("sources", "tables"): models.Table,
+    ("sources", "oauth"): models.OAuth,
 }
+_UNTYPED = {"union_tag_invalid", "union_tag_not_found"}
 _HOW_TO_WRITE = {
     "reporting_currency": "write three capital letters, such as EUR",
     "working_hours": 'write "09:00-17:00"',
@@ -46,7 +47,7 @@ def validate(data: object, places: Places) -> Document:
     except ValidationError as error:
         errors = error.errors(include_url=False)
         for details, path in _deepest([(found, _path(found, data)) for found in errors]):
-            places.add(path, _text(details, path, places))
+            places.add(path, _text(details, path, places, data))
         raise places.error() from None
 
 
@@ -57,6 +58,8 @@ def _path(error: ErrorDetails, data: object) -> Path:
         inside = dict(enumerate(data)) if isinstance(data, list) else data
         if isinstance(inside, Mapping) and step in inside:
             path, data = (*path, step), inside[step]
+    if error["type"] in _UNTYPED:
+        return (*path, "type")
     return (*path, error["loc"][-1]) if error["type"] == "missing" else path
 
 
@@ -79,11 +82,13 @@ def _deepest(found: list[tuple[ErrorDetails, Path]]) -> list[tuple[ErrorDetails,
     ]
 
 
-def _text(error: ErrorDetails, path: Path, places: Places) -> str:
+def _text(error: ErrorDetails, path: Path, places: Places, data: Mapping[str, object]) -> str:
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"unknown key; {suggestion(str(path[-1]), _known(path[:-1]))}"
-    if kind == "missing":
+        return f"unknown key; {suggestion(str(path[-1]), _known(path[:-1], data))}"
+    if kind == "union_tag_invalid":
+        return f"{places.quote(path)} is not known here; {places.suggest(path, list(SOURCE_TYPES))}"
+    if kind in {"missing", "union_tag_not_found"}:
         return "is missing; add it"
     if value is None:
         return "is empty; give it a value or remove it"
@@ -91,6 +96,8 @@ def _text(error: ErrorDetails, path: Path, places: Places) -> str:
         return f"{path[-1]!r} is not known here; {suggestion(str(path[-1]), _options(context))}"
     if kind == "literal_error" and path in places.written and path[-1] not in _HOW_TO_WRITE:
         return f"{places.quote(path)} is not known here; {places.suggest(path, _options(context))}"
+    if kind in {"too_short", "string_too_short"} and path in places.hidden:
+        return f"{places.quote(path)} is empty; set it in the environment or in .env"
     if kind in {"too_short", "string_too_short"}:
         return "is empty; give it a value or remove it"
     if kind in _KINDS or (kind == "literal_error" and path not in places.written):
@@ -115,7 +122,12 @@ def _options(context: Mapping[str, object]) -> list[str]:
     return str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
 
 
-def _known(path: Path) -> list[str]:
+def _known(path: Path, data: Mapping[str, object]) -> list[str]:
     names = tuple(step for step in path if isinstance(step, str))
+    if names == ("sources",):
+        source: object = data
+        for step in path:
+            source = source[step]  # type: ignore[index]
+        return list(SOURCE_TYPES[source["type"]].model_fields)  # type: ignore[index]
     model = _MODELS.get(names, models.CustomField)
     return list(model.model_fields)

@@ -35,6 +35,10 @@ class SpreadsheetConnector:
         fed = feeds(source)
         return tuple(entity for entity in ENTITIES if entity in fed)
 
+    def parents(self, stream: str) -> tuple[str, ...]:
+        """None: a table is read from its files alone."""
+        return ()
+
     def probe(self, source: ConfiguredSource, *, now: datetime) -> Iterable[Finding]:
         """Read every table once, keeping nothing."""
         return probe(source, now=now)

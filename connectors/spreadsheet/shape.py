@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from connectors.config.entities import ENTITIES, FieldType
-from connectors.config.models import Table
+from connectors.config.models import SpreadsheetSource, Table
 from connectors.connector import ConfiguredSource
 from connectors.errors import TableRefused
 from connectors.spreadsheet.sheet import Sheet
@@ -159,10 +159,16 @@ def normalized(header: str) -> str:
     return " ".join(header.replace("\ufeff", "").split()).casefold()
 
 
+def tables_of(source: ConfiguredSource) -> tuple[Table, ...]:
+    """The tables that the source declares."""
+    assert isinstance(source.settings, SpreadsheetSource)  # noqa: S101 - the registry sees to it
+    return source.settings.tables
+
+
 def feeds(source: ConfiguredSource) -> dict[str, list[Feed]]:
     """Stream -> the tables that feed it, in the order of the configuration."""
     found: dict[str, list[Feed]] = {}
-    for table in source.settings.tables:
+    for table in tables_of(source):
         zone = ZoneInfo(table.timezone or source.company.reporting_timezone)
         streams: list[tuple[str, bool]] = [(table.entity, False)]
         if table.stage_dates:

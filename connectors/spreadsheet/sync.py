@@ -14,7 +14,7 @@ from connectors.spreadsheet.changes import Changes
 from connectors.spreadsheet.plan import PlannedTable, files_to_read, plan
 from connectors.spreadsheet.reader import ReadTable, read_table
 from connectors.spreadsheet.records import Problems
-from connectors.spreadsheet.shape import Feed, feeds
+from connectors.spreadsheet.shape import Feed, feeds, tables_of
 
 _EXAMPLES = 3
 
@@ -62,7 +62,8 @@ class _Sync:
 
     def run(self) -> None:
         state = self.writer.state
-        tables, refused = plan(self.feeds, self.source.folder, state, self.source.settings.tables)
+        declarations = tables_of(self.source)
+        tables, refused = plan(self.feeds, self.source.folder, state, declarations)
         declared = {feed.partition for feed in self.feeds}
         removed = state.keys() - declared
         if not files_to_read(tables, everything=False) and not removed:

@@ -181,7 +181,7 @@ def test_a_failure_leaves_what_was_there(warehouse, load_with):
 
 def test_streams_are_replaced_and_survive_a_new_configuration(warehouse, load_with):
     def health(stream, status, rows=None, reason=None):
-        return StreamHealth("crm", stream, status, NOW, rows, 0, reason, NOW)
+        return StreamHealth("crm", stream, status, NOW, rows, 5, 2, reason, NOW)
 
     write_streams(warehouse, [health("lead", "ok", 3), health("deal", "ok", 4)])
     write_streams(warehouse, [health("lead", "stale", reason="no such file")])

@@ -1,4 +1,4 @@
-"""What the package ships and a user's configuration is laid over: stage maps, channels."""
+"""What the package ships and a configuration is laid over: stage maps, properties, channels."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +14,14 @@ def stages(connector: str) -> Mapping[str, str]:
     if not resource.is_file():
         return {}
     return {str(word): str(stage) for word, stage in _read(f"stages_{connector}.yml").items()}
+
+
+@cache
+def properties(connector: str) -> Mapping[str, Mapping[str, str | None]]:
+    """Object: field that a user may choose the property of: the one that is read by itself."""
+    resource = files(__name__) / f"properties_{connector}.yml"
+    found: Mapping[str, Mapping[str, str | None]] = yaml.safe_load(resource.read_text("utf-8"))
+    return found
 
 
 @cache

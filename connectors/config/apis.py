@@ -1,0 +1,162 @@
+"""What the settings of a source behind an API must mean, its secrets and addresses above all."""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from connectors.config import defaults
+from connectors.config.document import Path, Places, suggestion
+from connectors.config.sources import ApiSource, HubSpotSource
+
+SECRETS: tuple[Path, ...] = (
+    ("token",),
+    ("oauth", "client_id"),
+    ("oauth", "client_secret"),
+    ("oauth", "refresh_token"),
+)
+"""Where in a source secrets stand."""
+HUBSPOT_ENTITIES = ("lead", "deal")
+"""Entities of HubSpot that carry fields of one's own."""
+_VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_TOKEN = re.compile(r"[!-~]+")
+_PROPERTY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def check_secrets(data: object, places: Places) -> None:
+    """Notes every secret that the file itself holds; none of it is shown, whatever else is wrong.
+
+    `data` is the file's, before its shape is known to be right.
+    """
+    sources = data.get("sources") if isinstance(data, Mapping) else None
+    for index, source in enumerate(sources if isinstance(sources, list) else ()):
+        name = source.get("type") if isinstance(source, Mapping) else None
+        for secret in SECRETS:
+            path: Path = ("sources", index, *secret)
+            written = places.written.get(path)
+            if not written or _VARIABLE.fullmatch(written.strip()):
+                continue
+            places.hidden.add(path)
+            places.written[path] = "***"
+            variable = f"{name or 'source'}_{secret[-1]}".upper()
+            places.add(
+                path,
+                "secrets only from the environment or .env: "
+                f"write ${{{variable}}} here and {variable}=... into .env beside the file",
+            )
+
+
+def check(source: ApiSource, path: Path, places: Places) -> None:
+    """Notes every mistake of one source."""
+    if source.token is None and source.oauth is None:
+        name = f"{source.type.upper()}_TOKEN"
+        places.add(path, f"has no credential; add token: ${{{name}}}, or oauth with its three")
+    if source.token is not None and source.oauth is not None:
+        places.add((*path, "oauth"), "token is given too; keep one of the two")
+    _secrets(source, path, places)
+    for key in ("base_url", "auth_url"):
+        if url := getattr(source, key):
+            _address(url, (*path, key), places)
+    if source.record_url is not None:
+        _record_url(source.record_url, (*path, "record_url"), places)
+    if isinstance(source, HubSpotSource):
+        _properties(source, path, places)
+        _lead_contacts(source, path, places)
+    _own_fields(source, path, places)
+
+
+def _secrets(source: ApiSource, path: Path, places: Places) -> None:
+    grant = source.oauth
+    values: dict[Path, SecretStr] = {("token",): source.token} if source.token else {}
+    if grant is not None:
+        values |= {("oauth", name): getattr(grant, name) for name in type(grant).model_fields}
+    for inside, value in values.items():
+        if not _TOKEN.fullmatch(value.get_secret_value()):
+            where = (*path, *inside)
+            name = places.quote(where)
+            places.add(where, f"{name} holds what no token holds, such as a blank; copy it anew")
+
+
+def _address(url: str, path: Path, places: Places) -> None:
+    """Credentials are sent there: only encrypted, or to this machine."""
+    fix = "write one such as https://api.example.com"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        places.add(path, f"{_shown(path, places)} is no address; {fix}")
+        return
+    if parts.username is not None or parts.password is not None:
+        places.hidden.add(path)
+        places.add(path, "holds a user or password; remove all up to the @")
+    elif parts.scheme not in ("http", "https") or not host:
+        places.add(path, f"{_shown(path, places)} is no address; {fix}")
+    elif parts.query or parts.fragment:
+        places.add(path, "ends in ? or # with something behind; remove that")
+    elif parts.scheme == "http" and not _is_loopback(host):
+        quoted = _shown(path, places)
+        places.add(path, f"{quoted} would send the credential unencrypted; write https://")
+
+
+def _shown(path: Path, places: Places) -> str:
+    """The address as written, unless it may hold a password."""
+    return "this" if "@" in places.written.get(path, "") else places.quote(path)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _record_url(url: str, path: Path, places: Places) -> None:
+    if not url.startswith(("https://", "http://")):
+        places.add(path, f"{places.quote(path)} is no address; begin it with https://")
+    elif "{id}" not in url:
+        places.add(path, f"{places.quote(path)} is the same for every record; put {{id}} into it")
+
+
+def _properties(source: HubSpotSource, path: Path, places: Places) -> None:
+    known = defaults.properties(source.type)
+    for name, fields in source.properties.items():
+        inside: Path = (*path, "properties", name)
+        if name not in known:
+            fix = suggestion(name, list(known))
+            places.add(inside, f"{name!r} is no object whose properties can be chosen; {fix}")
+            continue
+        for field, property_ in fields.items():
+            if field not in known[name]:
+                fix = suggestion(field, list(known[name]))
+                places.add(
+                    (*inside, field), f"{field!r} is no field of {name} to choose for; {fix}"
+                )
+            elif not _PROPERTY.fullmatch(property_):
+                where = (*inside, field)
+                places.add(where, f"{places.quote(where)} is no property; {_INTERNAL_NAME}")
+
+
+_INTERNAL_NAME = "write its internal name: small letters, digits and underscores"
+
+
+def _lead_contacts(source: HubSpotSource, path: Path, places: Places) -> None:
+    for property_ in source.lead_contacts:
+        if not _PROPERTY.fullmatch(property_):
+            where = (*path, "lead_contacts", property_)
+            places.add(where, f"{property_!r} is no property; {_INTERNAL_NAME}")
+
+
+def _own_fields(source: ApiSource, path: Path, places: Places) -> None:
+    """Fields of one's own are properties of HubSpot; Calendly has none."""
+    for entity, fields in source.fields.items():
+        inside: Path = (*path, "fields", entity)
+        if not isinstance(source, HubSpotSource):
+            places.add(inside, f"{source.type} has no fields of your own; remove it")
+        elif entity not in HUBSPOT_ENTITIES:
+            choices = " or ".join(HUBSPOT_ENTITIES)
+            places.add(inside, f"only fields of {choices} are read from HubSpot; remove it")
+        for name in fields:
+            if isinstance(source, HubSpotSource) and not _PROPERTY.fullmatch(name):
+                places.add((*inside, name), f"{name!r} is no property; {_INTERNAL_NAME}")

@@ -1,0 +1,190 @@
+"""The sources of salescycle.yml: what each type of system needs to know.
+
+What the values must mean beyond their shape is in `checks` and `apis`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, WithJsonSchema
+
+from connectors.config.base import (
+    EntityName,
+    Model,
+    PipelineRole,
+    Scalar,
+    StageTarget,
+    Text,
+)
+
+Secret = Annotated[
+    SecretStr,
+    Field(min_length=1),
+    BeforeValidator(lambda text: text.strip() if isinstance(text, str) else text),
+    WithJsonSchema({"type": "string", "pattern": r"^\$\{[A-Za-z_][A-Za-z0-9_]*\}$"}),
+]
+"""A value that nothing ever shows; the file names its variable, `${NAME}`."""
+
+EXCLUDABLE = (
+    "email_domain",
+    "deal_name",
+    "email",
+    "company",
+    "account",
+    "deal_id",
+    "lead_id",
+    "pipeline",
+    "owner",
+)
+"""What an exclusion can look at, beside the source's custom fields."""
+
+
+class CustomField(Model):
+    """A field of your own."""
+
+    type: Literal["text", "time", "number", "boolean"] = "text"
+    """How its cells are read."""
+    segment: bool = False
+    """Whether aggregates are broken down by it."""
+
+
+class Table(Model):
+    """One sheet, or several of one pattern, that feed one entity."""
+
+    path: Text
+    """CSV, TSV or XLSX, also .gz, relative to salescycle.yml; or a pattern such as leads_*.csv."""
+    entity: EntityName
+    """What a row is."""
+    columns: Mapping[str, Text] = Field(default_factory=dict)
+    """Field: header of the column that fills it; left out: headers that are names of fields do."""
+    sheet: Text | None = None
+    """Sheet of a workbook; default the first."""
+    snapshot: Literal["append", "full"] | None = None
+    """append: rows only add up (default of a pattern); full: a row gone is deleted (of a file)."""
+    constants: Mapping[str, Scalar] = Field(default_factory=dict)
+    """Field: one value for every row; where a column fills the field too, for its empty cells."""
+    values: Mapping[str, Mapping[str, Scalar]] = Field(default_factory=dict)
+    """Field: value in the sheet: value to use instead."""
+    dates: Text | Mapping[str, Text] | None = None
+    """How dates are written, such as %d/%m/%Y: for all columns, or per column header or field."""
+    timezone: Text | None = None
+    """Zone of times without one; default the reporting zone."""
+    decimal: Literal[".", ","] | None = None
+    """Decimal mark; needed only where a column can be read two ways."""
+    thousands: Literal[".", ",", " ", "'", "\u00a0", "\u202f"] | None = None
+    """Mark between thousands."""
+    encoding: Text | None = None
+    """Encoding of a text file, such as windows-1252; default: found out."""
+    delimiter: (
+        Annotated[
+            str,
+            StringConstraints(min_length=1, max_length=1),
+            BeforeValidator(lambda text: "\t" if text == "\\t" else text),
+        ]
+        | None
+    ) = None
+    r"""Between the cells of a text file; \t is a tab; default: found out."""
+    header_row: Annotated[int, Field(ge=1)] = 1
+    """Line of the headers, from 1."""
+    stage_dates: Mapping[StageTarget, Text] = Field(default_factory=dict)
+    """Stage or outcome: header of the column with the date it was entered; for lead and deal."""
+
+
+class SourceBase(Model):
+    """What every source has: one system or folder of sheets, under a name of your own."""
+
+    name: Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
+    """Letters, digits and underscores; other names of yours refer to it."""
+    primary: bool = False
+    """Whose stage decides where two sources know the same deal."""
+    stages: Mapping[str, StageTarget | Mapping[str, StageTarget]] = Field(default_factory=dict)
+    """The source's stage: stage or outcome; or pipeline: {stage: stage or outcome}."""
+    pipelines: Mapping[str, PipelineRole] = Field(default_factory=dict)
+    """Pipeline: its role; one that is not listed is new_business."""
+    fields: Mapping[EntityName, Mapping[str, CustomField]] = Field(default_factory=dict)
+    """Entity: your own field: what it is."""
+    exclude: tuple[Mapping[str, Text], ...] = ()
+    """Test records that stay out of the aggregates: field: pattern, `*` stands for anything."""
+
+
+class SpreadsheetSource(SourceBase):
+    """Sheets in files."""
+
+    type: Literal["spreadsheet"]
+    """Which connector reads it."""
+    tables: Annotated[tuple[Table, ...], Field(min_length=1)]
+    """The sheets."""
+
+
+class OAuth(Model):
+    """An app's grant; the refresh token may rotate, the newest is kept in the home folder."""
+
+    client_id: Secret
+    """The app's id: ${NAME} of a variable in the environment or .env."""
+    client_secret: Secret
+    """The app's secret: ${NAME}."""
+    refresh_token: Secret
+    """The token that access tokens are got with: ${NAME}."""
+
+
+class ApiSource(SourceBase):
+    """What every source behind an API has: exactly one of `token` and `oauth`."""
+
+    type: str
+    """Which connector reads it."""
+    base_url: Text
+    """Where the API is."""
+    auth_url: Text | None = None
+    """Where OAuth tokens are renewed."""
+
+    token: Secret | None = None
+    """A token made in the system's settings: ${NAME} of a variable in the environment or .env."""
+    oauth: OAuth | None = None
+    """An app's grant, instead of a token."""
+    timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
+    """How long to wait for an answer."""
+    record_url: Text | None = None
+    """Where people open a record, {id} in place of its id; default: where the system shows it."""
+
+
+class HubSpotSource(ApiSource):
+    """A HubSpot portal."""
+
+    type: Literal["hubspot"]
+    """Which connector reads it."""
+    base_url: Text = "https://api.hubapi.com"
+    """Where the API is; another only for a proxy or a sandbox."""
+    auth_url: Text | None = None
+    """Where OAuth tokens are renewed; default base_url."""
+    properties: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)
+    """HubSpot's object: field: internal name of the property that fills it."""
+    lead_contacts: Mapping[Text, tuple[Text, ...]] = Field(
+        default_factory=lambda: {
+            "lifecyclestage": ("lead", "marketingqualifiedlead", "salesqualifiedlead")
+        }
+    )
+    """Contacts that are leads without a lead object: property: its values."""
+
+
+class CalendlySource(ApiSource):
+    """A Calendly organization."""
+
+    type: Literal["calendly"]
+    """Which connector reads it."""
+    base_url: Text = "https://api.calendly.com"
+    """Where the API is; another only for a proxy or a sandbox."""
+    auth_url: Text = "https://auth.calendly.com"
+    """Where OAuth tokens are renewed."""
+    lookback_days: Annotated[int, Field(ge=1)] = 31
+    """Meetings that begin at most so many days ago are read again every night."""
+    no_show_days: Annotated[int, Field(ge=0)] = 7
+    """Invitees of meetings that ended so many days ago are read again: no-shows are marked late."""
+
+
+Source = Annotated[SpreadsheetSource | HubSpotSource | CalendlySource, Field(discriminator="type")]
+SOURCE_TYPES: Mapping[str, type[SourceBase]] = {
+    "spreadsheet": SpreadsheetSource,
+    "hubspot": HubSpotSource,
+    "calendly": CalendlySource,
+}
+"""Type of a source: its settings."""
