@@ -7,7 +7,10 @@ Each is one line that says what, where and what to do, and holds no secret.
     ├── HomeError         the home folder: of another version, locked, not writable
     ├── TableRefused      one table of a sheet; its other tables still load
     ├── StreamFailed      one stream cannot be read now: it is stale, the others go on
-    │   └── TruncatedRead a complete read that returned less than half of the last one
+    │   ├── TruncatedRead a complete read that returned less than half of the last one
+    │   ├── NotFound      the system has no such thing
+    │   ├── ScopeMissing  the credential may not read it: a scope or a plan is missing
+    │   └── CursorRejected the place to go on from is not known any more
     └── PublishRefused    what was built is not what was checked
 
 Whatever is not a UserError is a defect and keeps its traceback.
@@ -66,6 +69,18 @@ class TruncatedRead(StreamFailed):
             f"{what}: {rows} rows where the last complete read had {before}, refused as truncated; "
             "if they are really gone, run again with --accept-shrink"
         )
+
+
+class NotFound(StreamFailed):
+    """The system has no such thing, or no such place to ask."""
+
+
+class ScopeMissing(StreamFailed):
+    """The system knows the credential and does not let it read this."""
+
+
+class CursorRejected(StreamFailed):
+    """The system does not know the cursor that it gave out: what it belongs to is read anew."""
 
 
 class PublishRefused(UserError):  # noqa: N818

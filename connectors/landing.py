@@ -178,6 +178,11 @@ class Writer:
         self._pending: list[Row] = []
         self._open: _Temporary | None = None
 
+    @property
+    def number(self) -> int:
+        """The number of the stream's newest segment, 0 before the first."""
+        return self._number
+
     def add(self, row: Row) -> None:
         """Take one row; a segment that grew past its size is closed with the state known so far."""
         self._pending.append(row)

@@ -1,0 +1,149 @@
+"""Streams whose work list is what landed of their parents.
+
+State: work -> {segment, offset}: the rows of the parent's segments up to there are worked off.
+A kill between parent and child loses nothing: the parent's segments are still there.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from connectors.api.stream import Sync
+from connectors.errors import NotFound, ScopeMissing
+from connectors.landing import Row
+
+AT_ONCE = 4
+"""Requests under way: they wait on the network, and the rate limit is shared anyway."""
+WRITTEN_AHEAD = 2
+"""Batches per request under way that may wait to be written."""
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A landed row of a parent stream."""
+
+    stream: str
+    record_id: str
+    payload: str
+    is_deleted: bool
+
+
+Fetch = Callable[[Sync, Sequence[Parent]], Sequence[Row]]
+"""Reads the children of some parents of one stream. Raises StreamFailed."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """Children of one kind: of which parent stream, and how they are read.
+
+    Where it is optional and forbidden, it catches up from the beginning once it is allowed.
+    """
+
+    key: str
+    parent: str
+    fetch: Fetch
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class Children:
+    """A stream of the children of records; `batch` parents are asked about in one fetch.
+
+    `batch` counts across segments, so that few changes cost few calls.
+    """
+
+    name: str
+    works: tuple[Work, ...]
+    batch: int = 1
+    scope: str = ""
+    is_optional: bool = False
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The streams whose children these are."""
+        return tuple(dict.fromkeys(work.parent for work in self.works))
+
+    def sync(self, sync: Sync) -> None:
+        """Read the children of every parent that landed since."""
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix=self.name) as pool:
+            for work in self.works:
+                running: deque[_Running] = deque()
+                try:
+                    self._work(sync, work, pool, running)
+                except (ScopeMissing, NotFound):
+                    if not work.is_optional:
+                        raise
+                finally:
+                    for _, future in running:
+                        future.cancel()
+        sync.writer.commit(sync.writer.state)
+
+    def _work(
+        self, sync: Sync, work: Work, pool: ThreadPoolExecutor, running: "deque[_Running]"
+    ) -> None:
+        reached = sync.writer.state.get(work.key, {})
+        for parents, reaches in _batches(sync, work.parent, reached, self.batch):
+            running.append((reaches, pool.submit(_fetched, work, sync, parents)))
+            if len(running) >= AT_ONCE * WRITTEN_AHEAD:
+                _take(sync, work, *running.popleft())
+        while running:
+            _take(sync, work, *running.popleft())
+
+
+_Running = tuple[dict[str, Any], Future[Sequence[Row]]]
+
+
+def _fetched(work: Work, sync: Sync, parents: Sequence[Parent]) -> Sequence[Row]:
+    return work.fetch(sync, parents) if parents else ()
+
+
+def _take(sync: Sync, work: Work, reaches: dict[str, Any], future: Future[Sequence[Row]]) -> None:
+    """Land the children of one batch; batches are taken in the order of their parents."""
+    rows = future.result()
+    for row in rows:
+        sync.writer.add(row)
+        sync.deleted += row.is_deleted
+    sync.writer.state = {**sync.writer.state, work.key: reaches}
+    sync.told(len(rows))
+
+
+def _batches(
+    sync: Sync, stream: str, reached: Mapping[str, Any], size: int
+) -> Iterator[tuple[list[Parent], dict[str, Any]]]:
+    """Parents not worked off yet, `size` at a time, with the state that each batch reaches.
+
+    A parent that landed again within a batch is asked about once; one that is gone not at all.
+    """
+    number, offset = int(reached.get("segment", 0)), int(reached.get("offset", 0))
+    batch: dict[str, Parent] = {}
+    for path in sync.landing.segments(sync.source.name, stream):
+        segment = int(path.stem)
+        skipped = offset if segment == number else 0
+        rows = pq.read_metadata(path).num_rows
+        if segment < number or rows == skipped:
+            continue
+        for place, parent in enumerate(_rows(path, stream), 1):
+            if place <= skipped:
+                continue
+            batch.pop(parent.record_id, None)
+            if not parent.is_deleted:
+                batch[parent.record_id] = parent
+            if len(batch) == size:
+                yield list(batch.values()), {"segment": segment, "offset": place}
+                batch = {}
+        reached = {"segment": segment, "offset": rows}
+    if reached:
+        yield list(batch.values()), dict(reached)
+
+
+def _rows(path: Path, stream: str) -> Iterator[Parent]:
+    with pq.ParquetFile(path) as file:
+        for rows in file.iter_batches(5_000, columns=["record_id", "payload", "is_deleted"]):
+            columns = (column.to_pylist() for column in rows.columns)
+            for record_id, payload, is_deleted in zip(*columns, strict=True):
+                yield Parent(stream, record_id, payload, is_deleted)

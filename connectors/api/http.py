@@ -1,0 +1,307 @@
+"""One request to an API: the only file that touches the network.
+
+Every request has a time limit and bounded retries, waits for the rate limits, and sends its
+credential to the API's own host and to no other. What goes wrong becomes a StreamFailed whose line
+holds no secret, no query and no payload.
+"""
+
+import email.utils
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+import requests
+from requests.auth import AuthBase
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+
+from connectors.api.auth import Auth
+from connectors.api.limits import Throttle
+from connectors.errors import CursorRejected, NotFound, ScopeMissing, StreamFailed
+
+T = TypeVar("T")
+Params = Sequence[tuple[str, str]]
+
+CHUNK_BYTES = 1 << 20
+MOST_REDIRECTS = 5
+_LONGEST_MESSAGE = 200
+_EMAIL = re.compile(r"[^\s@'\"<>]+@[^\s@'\"<>]+")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How long to wait for an answer and how often to ask again; times in seconds."""
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 60.0
+    tries: int = 6
+    first_wait_seconds: float = 1.0
+    longest_wait_seconds: float = 60.0
+    longest_pause_seconds: float = 900.0
+    """A vendor that asks for a longer pause makes the stream fail, to be read another night."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to ask for; `path` may be a whole URL that the API handed out."""
+
+    path: str
+    params: Params = ()
+    method: str = "GET"
+    json: Any = None
+    bucket: str = ""
+    """Kind of call that a rate limit of its own counts."""
+    has_cursor: bool = False
+    """A 400 or 410 then means that the cursor is not known any more."""
+    is_forced: bool = False
+    """The vendor gives no way to ask for changes only: counted apart."""
+
+
+class Retriable(Exception):  # noqa: N818 - what happened
+    """May go better the next time, after `pause` seconds if the vendor said so."""
+
+    def __init__(self, message: str, pause: float | None = None) -> None:
+        super().__init__(message)
+        self.pause = pause
+
+
+@dataclass
+class Calls:
+    """Requests sent, and those among them that the vendor forces to be repeated every night."""
+
+    all: int = 0
+    forced: int = 0
+
+
+class _Bearer(AuthBase):
+    """Sets the header itself, so that no .netrc of the machine can replace it."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+
+@dataclass
+class Client:
+    """Sends requests of one stream; credential and throttle are shared by all of its source."""
+
+    name: str
+    base_url: str
+    auth: Auth
+    throttle: Throttle
+    policy: Policy = field(default_factory=Policy)
+    scope: str = ""
+    """What to grant if this stream is forbidden."""
+    calls: Calls = field(default_factory=Calls)
+    vendor_time: datetime | None = None
+    """The vendor's clock at the last answer: ours may be wrong."""
+    _sessions: threading.local = field(default_factory=threading.local)
+    _counting: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, request: Request, decode: Callable[[bytes], T]) -> T:
+        """The decoded answer. Raises StreamFailed, ScopeMissing or CursorRejected.
+
+        `decode` raises msgspec.DecodeError for what is no JSON: the request is then repeated.
+        """
+        retrying = Retrying(
+            retry=retry_if_exception_type(Retriable),
+            stop=stop_after_attempt(self.policy.tries),
+            wait=self._wait,
+            reraise=True,
+        )
+        try:
+            found: T = retrying(self._once, request, decode)
+            return found
+        except Retriable as error:
+            raise StreamFailed(
+                f"{self.name}: {error}, {self.policy.tries} times; run again later"
+            ) from None
+
+    def _wait(self, state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, Retriable) and error.pause is not None:
+            self.throttle.pause(error.pause)
+            return error.pause
+        doubled: float = self.policy.first_wait_seconds * 2 ** (state.attempt_number - 1)
+        return min(doubled, self.policy.longest_wait_seconds)
+
+    def _once(self, request: Request, decode: Callable[[bytes], T]) -> T:
+        token = self.auth.token()
+        response, body = self._send(request, token)
+        if response.status_code == 401 and self.auth.renew(token):
+            response, body = self._send(request, self.auth.token())
+        self._note_time(response)
+        if response.status_code in (200, 201, 207):
+            try:
+                return decode(body)
+            except msgspec.DecodeError:
+                kind = response.headers.get("Content-Type", "no type").split(";")[0]
+                raise Retriable(f"{_where(request)} answered {kind} that is no JSON") from None
+        raise self._failure(request, response, body)
+
+    def _send(self, request: Request, token: str) -> tuple[requests.Response, bytes]:
+        url = self._own(urljoin(self.base_url.rstrip("/") + "/", request.path.lstrip("/")))
+        params: Params | None = request.params
+        for _ in range(MOST_REDIRECTS):
+            self.throttle.wait(request.bucket)
+            with self._counting:
+                self.calls.all += 1
+                self.calls.forced += request.is_forced
+            try:
+                response = self._session.request(
+                    request.method,
+                    url,
+                    params=list(params or ()),
+                    json=request.json,
+                    auth=_Bearer(token),
+                    timeout=(self.policy.connect_seconds, self.policy.read_seconds),
+                    allow_redirects=False,
+                    stream=True,
+                )
+                body = self._read(response)
+            except requests.RequestException as error:
+                raise Retriable(f"{_where(request)}: {_network(error)}") from None
+            if response.status_code not in (301, 302, 303, 307, 308):
+                return response, body
+            url = self._own(urljoin(url, response.headers.get("Location", "")))
+            params = None
+        raise StreamFailed(f"{self.name}: {_where(request)} is redirected without end; report it")
+
+    def _read(self, response: requests.Response) -> bytes:
+        """The whole body, within one time limit however slowly it comes."""
+        deadline = time.monotonic() + self.policy.read_seconds * 2
+        with response:
+            chunks = []
+            for chunk in response.iter_content(CHUNK_BYTES):
+                chunks.append(chunk)
+                if time.monotonic() > deadline:
+                    raise requests.Timeout
+            return b"".join(chunks)
+
+    @property
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._sessions, "session", None)
+        if session is None:
+            session = self._sessions.session = requests.Session()
+            session.headers["Accept"] = "application/json"
+            session.headers["User-Agent"] = "salescycle"
+        return session
+
+    def _own(self, url: str) -> str:
+        """The URL, if it leads to the API itself: the credential goes nowhere else."""
+        own, given = urlsplit(self.base_url), urlsplit(url)
+        if (own.scheme, own.netloc) != (given.scheme, given.netloc):
+            raise StreamFailed(
+                f"{self.name}: a link leads from {own.netloc} to {given.netloc or 'nowhere'}; "
+                "the credential was not sent there, check base_url"
+            )
+        return url
+
+    def _note_time(self, response: requests.Response) -> None:
+        try:
+            at = email.utils.parsedate_to_datetime(response.headers["Date"])
+        except (KeyError, ValueError):
+            return
+        self.vendor_time = at.replace(tzinfo=at.tzinfo or UTC)
+
+    def _failure(self, request: Request, response: requests.Response, body: bytes) -> Exception:
+        status, where = response.status_code, _where(request)
+        message = self.redact(_vendor_message(body))
+        told = f"{where} answered {status}" + (f" ({message})" if message else "")
+        if status == 429 or status >= 500 or status == 408:
+            pause = _retry_after(response, self.vendor_time)
+            if pause is not None and pause > self.policy.longest_pause_seconds:
+                return StreamFailed(
+                    f"{self.name}: {told} and asks to wait {pause:.0f} s; run again after that"
+                )
+            return Retriable(told, pause)
+        if status == 401:
+            return StreamFailed(f"{self.name}: {told}; renew the credential of this source")
+        if status == 403:
+            fix = f"grant {self.scope}" if self.scope else "grant the scope or plan that it needs"
+            return ScopeMissing(f"{self.name}: {told}; {fix}")
+        if status == 410 or (status == 400 and request.has_cursor):
+            return CursorRejected(f"{self.name}: {told}; it is read anew")
+        failed = NotFound if status == 404 else StreamFailed
+        return failed(f"{self.name}: {told}; check base_url and the connector's settings")
+
+    def redact(self, text: str) -> str:
+        """The text without any secret of this source and without e-mail addresses."""
+        for secret in self.auth.secrets:
+            text = text.replace(secret, "***")
+        return _EMAIL.sub("***", text)
+
+
+def form_post(
+    url: str, form: Mapping[str, str], policy: Policy, decode: Callable[[bytes], T], name: str
+) -> T:
+    """Post a form without a credential header, once: a grant may be good for one exchange only.
+
+    Raises StreamFailed with the answer's status and OAuth error code, never its text.
+    """
+    try:
+        response = requests.post(
+            url,
+            data=dict(form),
+            timeout=(policy.connect_seconds, policy.read_seconds),
+            allow_redirects=False,
+        )
+        body = response.content
+    except requests.RequestException as error:
+        raise StreamFailed(f"{name}: {urlsplit(url).path}: {_network(error)}; run again") from None
+    if response.status_code != 200:
+        code = re.search(rb'"error"\s*:\s*"([a-z_]{1,40})"', body)
+        told = f" ({code.group(1).decode()})" if code else ""
+        raise StreamFailed(
+            f"{name}: the token endpoint answered {response.status_code}{told}; authorise again"
+        )
+    try:
+        return decode(body)
+    except msgspec.DecodeError:
+        raise StreamFailed(f"{name}: the token endpoint answered no JSON; check its URL") from None
+
+
+def _where(request: Request) -> str:
+    return f"{request.method} {urlsplit(request.path).path}"
+
+
+def _network(error: requests.RequestException) -> str:
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not accepted"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "the answer was cut off"
+    return "the connection failed"
+
+
+def _vendor_message(body: bytes) -> str:
+    try:
+        data = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return ""
+    message = data.get("message") or data.get("title") if isinstance(data, dict) else None
+    return " ".join(str(message).split())[:_LONGEST_MESSAGE] if message else ""
+
+
+def _retry_after(response: requests.Response, now: datetime | None) -> float | None:
+    """Seconds to wait, from either form of the header (RFC 9110, section 10.2.3)."""
+    given = response.headers.get("Retry-After", "").strip()
+    if not given:
+        return None
+    if given.replace(".", "", 1).isdigit():
+        return float(given)
+    try:
+        at = email.utils.parsedate_to_datetime(given)
+    except ValueError:
+        return None
+    # the date is by the vendor's clock, so it is compared with that clock
+    return max(0.0, (at - (now or datetime.now(UTC))).total_seconds())

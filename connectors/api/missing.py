@@ -1,0 +1,29 @@
+"""What a complete read did not bring any more."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+
+def missing_from(segments: Sequence[Path], before: int) -> list[str]:
+    """Records that were live up to segment number `before` and are in none after it, sorted."""
+    if not segments:
+        return []
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            """with landed as (
+                select record_id, is_deleted, filename, seq, list_contains($new, filename) as is_new
+                from read_parquet($files, filename = true)
+            )
+            select record_id
+            from landed
+            group by record_id
+            having not bool_or(is_new) and not arg_max(is_deleted, (filename, seq))
+            order by record_id""",
+            {
+                "files": [str(path) for path in segments],
+                "new": [str(path) for path in segments if int(path.stem) > before],
+            },
+        ).fetchall()
+    return [record_id for (record_id,) in rows]

@@ -1,0 +1,152 @@
+"""Walking through a listing page by page.
+
+A *reader* is any function from a `Reading` to pages; `Listing` is the one that needs no code.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from connectors.api.http import Client, Request
+from connectors.api.payloads import Answer, Opener, Record
+from connectors.errors import StreamFailed
+
+PAGES_AHEAD = 2
+"""Pages fetched while earlier ones are written: enough to keep both busy, and still small."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Records and where to go on after them; `position` None after the last page."""
+
+    records: Sequence[Record]
+    position: Any
+    total: int | None = None
+    """How many records there are in all, where the vendor says so."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one walk through a listing is for.
+
+    `since` is the watermark to start from (None: everything), `position` where an interrupted walk
+    goes on, `values` fill the listing's path and parameters.
+    """
+
+    client: Client
+    since: datetime | None = None
+    position: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Reader = Callable[[Reading], Iterator[Page]]
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The answer holds a cursor that goes into a parameter of the next request."""
+
+    answer: str
+    param: str
+
+
+@dataclass(frozen=True)
+class OnePage:
+    """There are no further pages."""
+
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A GET listing. `path` and the values of `params` may name fields of `Reading.values`.
+
+    A parameter whose value is a list is sent once for each item, one that is None not at all.
+    """
+
+    path: str
+    records: str
+    pages: Cursor | OnePage
+    params: Mapping[str, str] = field(default_factory=dict)
+    key: str = "id"
+    modified: str | None = "updatedAt"
+    values: tuple[str, ...] = ()
+    is_forced: bool = False
+
+    def __call__(self, reading: Reading) -> Iterator[Page]:
+        """Yield the pages from the reading's position on. Raises StreamFailed on a loop."""
+        envelope = (self.pages.answer,) if self.pages.answer else ()
+        opener = Opener(self.records, self.key, self.modified, self.values, envelope)
+        position, seen = reading.position, set[str]()
+        while True:
+            answer: Answer = reading.client.get(self._request(reading, position), opener)
+            following = answer.envelope[0] if answer.envelope else None
+            position = None if following in (None, "") else str(following)
+            yield Page(answer.records, position)
+            if position is None:
+                return
+            if position in seen:
+                raise StreamFailed(
+                    f"{reading.client.name}: {self.path} gave the same next page twice; it would "
+                    "never end, run again later"
+                )
+            seen.add(position)
+
+    def _request(self, reading: Reading, position: Any) -> Request:
+        has_cursor, forced = position is not None, self.is_forced
+        params = [
+            (name, value)
+            for name, template in self.params.items()
+            for value in _filled(template, reading.values)
+        ]
+        if has_cursor and isinstance(self.pages, Cursor):
+            params.append((self.pages.param, position))
+        path = self.path.format_map(dict(reading.values))
+        return Request(path, params, has_cursor=has_cursor, is_forced=forced)
+
+
+def _filled(template: str, values: Mapping[str, Any]) -> list[str]:
+    """The values of a parameter: none, one, or one per item of a list."""
+    if not (template.startswith("{") and template.endswith("}")):
+        return [template.format_map(dict(values))]
+    value = values[template[1:-1]]
+    if value is None:
+        return []
+    return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+def ahead(pages: Iterator[Page]) -> Iterator[Page]:
+    """The same pages, fetched by a thread of their own while the caller works on earlier ones."""
+    fetched: queue.Queue[Page | BaseException | None] = queue.Queue(PAGES_AHEAD)
+    is_over = threading.Event()
+
+    def put(item: Page | BaseException | None) -> bool:
+        while not is_over.is_set():
+            try:
+                fetched.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+    def fetch() -> None:
+        try:
+            for page in pages:
+                if not put(page):
+                    return
+            put(None)
+        except BaseException as error:
+            put(error)
+
+    thread = threading.Thread(target=fetch, name="pages", daemon=True)
+    thread.start()
+    try:
+        while (item := fetched.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        is_over.set()

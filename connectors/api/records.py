@@ -1,0 +1,209 @@
+"""Streams of records that say when they were modified: read whole once, then what changed.
+
+State of the one partition "":
+
+    watermark    everything modified before it has landed; moves only when a walk is complete, and
+                 never past the vendor's time at its start minus `lag`
+    recent       record -> [modified, created] of what has landed from the watermark on: the next
+                 walk reads it again and lands what differs
+    basis        what was asked of each record (field names): more of it means reading all anew
+    deleted_at   deletions up to here have landed, `deleted` those of that very instant
+    rows         records held
+    walk         an unfinished walk: whether it is whole, since, started, position and the rest
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from connectors.api.missing import missing_from
+from connectors.api.pages import Page, Reader, Reading, ahead
+from connectors.api.payloads import Record, instant
+from connectors.api.stream import Sync, instant_of, instant_text, nothing_asked, row_of
+from connectors.errors import CursorRejected, TruncatedRead
+
+CREATED, DELETED, ABSORBED = 0, 1, 2
+"""What a records stream reads beside key and modified time, as positions in `Record.values`."""
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Records:
+    """A stream of records with a modified time.
+
+    `whole` and `changes` read everything and what was modified since a watermark; their records
+    carry (created, deleted, absorbed ids) as values. `deleted` lists what is deleted, whole each
+    time. `asked` gives what is asked of each record, as `Reading.values`; its `names` are the
+    basis. `lag` is how late a change may show up in `changes`.
+    """
+
+    name: str
+    whole: Reader
+    changes: Reader
+    deleted: Reader | None = None
+    asked: Callable[[Sync], Mapping[str, Any]] = nothing_asked
+    lag: timedelta = timedelta(0)
+    parents: tuple[str, ...] = ()
+    scope: str = ""
+    is_optional: bool = False
+
+    def sync(self, sync: Sync) -> None:
+        """Land what changed since the watermark; everything if there is none."""
+        work = _Work(self, sync)
+        try:
+            work.read()
+        except CursorRejected:
+            work.walk = work.new_walk(is_whole=True)
+            work.read()
+        work.finish()
+
+
+class _Work:
+    """One sync of a records stream; `state` is what the last complete walk left."""
+
+    def __init__(self, stream: Records, sync: Sync) -> None:
+        self.stream, self.sync = stream, sync
+        self.asked = stream.asked(sync)
+        self.names = sorted(self.asked.get("names", ()))
+        self.state: State = dict(sync.writer.state.get("", {}))
+        walk = self.state.pop("walk", None)
+        is_known = self.state.get("watermark") is not None and self._covers(self.state)
+        self.walk = walk if walk and self._covers(walk) else self.new_walk(is_whole=not is_known)
+
+    def _covers(self, state: State) -> bool:
+        return set(state.get("basis", ())).issuperset(self.names)
+
+    def new_walk(self, *, is_whole: bool) -> State:
+        """A walk that has not begun."""
+        return {
+            "is_whole": is_whole,
+            "is_read": False,
+            "since": None if is_whole else self.state["watermark"],
+            "started": None,
+            "position": None,
+            "newest": None,
+            "rows": 0 if is_whole else self.state.get("rows", 0),
+            "recent": {},
+            "basis": self.names,
+            "before": self.sync.writer.number,
+        }
+
+    def read(self) -> None:
+        """Land the pages of the walk, from where it was interrupted on."""
+        walk = self.walk
+        if walk["is_read"]:
+            return
+        reader = self.stream.whole if walk["is_whole"] else self.stream.changes
+        reading = Reading(self.sync.client, instant_of(walk, "since"), walk["position"], self.asked)
+        for page in ahead(reader(reading)):
+            walk["started"] = walk["started"] or instant_text(self.sync.vendor_now)
+            self._land(page)
+            walk["position"], walk["is_read"] = page.position, page.position is None
+            # what is closed from here on holds all rows of this page
+            self.sync.writer.state = {"": {**self.state, "walk": dict(walk)}}
+            self.sync.told(len(page.records), page.total)
+        walk["is_read"] = True
+        walk["started"] = walk["started"] or instant_text(self.sync.vendor_now)
+
+    def _land(self, page: Page) -> None:
+        walk, known = self.walk, self.state.get("recent", {})
+        since, newest = walk["since"], instant_of(walk, "newest")
+        for record in page.records:
+            created = instant_text(instant(record.values[CREATED]))
+            seen = [instant_text(record.modified_at), created]
+            if record.modified_at and (newest is None or record.modified_at > newest):
+                newest = record.modified_at
+            walk["recent"][record.key] = seen
+            if walk["is_whole"] or (created and created >= since and record.key not in known):
+                walk["rows"] += 1
+            if not walk["is_whole"] and seen[0] and known.get(record.key) == seen:
+                continue
+            self.sync.add(record)
+            for absorbed in _ids(record.values[ABSORBED]):
+                self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
+        walk["newest"] = instant_text(newest)
+        walk["recent"] = self._recent(self._edge())
+
+    def _edge(self) -> datetime:
+        """Where the next walk would begin if this one were complete."""
+        newest = instant_of(self.walk, "newest") or instant_of(self.walk, "since")
+        latest = (instant_of(self.walk, "started") or self.sync.vendor_now) - self.stream.lag
+        return min(newest, latest) if newest else latest
+
+    def _recent(self, edge: datetime) -> dict[str, list[str | None]]:
+        since = edge.isoformat()
+        seen: dict[str, list[str | None]] = self.walk["recent"]
+        return {key: times for key, times in seen.items() if (times[0] or "") >= since}
+
+    def finish(self) -> None:
+        """Land the deletions and move the watermark."""
+        walk = self.walk
+        if walk["is_whole"] and walk["before"]:
+            self._land_missing()
+        gone, deletions = self._land_deleted()
+        watermark = self._edge()
+        self.sync.writer.commit(
+            {
+                "": {
+                    "watermark": instant_text(watermark),
+                    "recent": self._recent(watermark),
+                    "basis": walk["basis"],
+                    "rows": max(walk["rows"] - gone, 0),
+                    **deletions,
+                }
+            }
+        )
+
+    def _land_missing(self) -> None:
+        """Tombstones of what was there before a whole walk and is not in it."""
+        sync, name = self.sync, self.stream.name
+        try:
+            sync.guard(self.walk["rows"], self.state.get("rows"))
+        except TruncatedRead:
+            # what was read stays, but the next night walks anew
+            sync.writer.commit({"": self.state})
+            raise
+        # the rows of the walk are on disk before anything is missed among them
+        sync.writer.commit({"": {**self.state, "walk": self.walk}})
+        paths = sync.landing.segments(sync.source.name, name)
+        for key in missing_from(paths, self.walk["before"]):
+            sync.add_tombstone(key)
+
+    def _land_deleted(self) -> tuple[int, State]:
+        """Land the new deletions; returns how many had been held, and their part of the state."""
+        since, known = self.state.get("deleted_at"), set(self.state.get("deleted", ()))
+        if self.stream.deleted is None:
+            return 0, {}
+        held_before, recent = self.state.get("watermark"), self.state.get("recent", {})
+        newest, keys, gone = since, known, 0
+        for page in ahead(self.stream.deleted(Reading(self.sync.client, None, None, self.asked))):
+            for record in page.records:
+                at = instant_text(instant(record.values[DELETED]))
+                if at and since and (at < since or (at == since and record.key in known)):
+                    continue
+                if at and (newest is None or at > newest):
+                    newest, keys = at, set()
+                if at == newest:
+                    keys = keys | {record.key}
+                self._add_deleted(record)
+                created = instant_text(instant(record.values[CREATED]))
+                was_old = bool(created and held_before and created < held_before)
+                gone += was_old or record.key in recent
+        rows = 0 if self.walk["is_whole"] else gone
+        return rows, {"deleted_at": newest, "deleted": sorted(keys)}
+
+    def _add_deleted(self, record: Record) -> None:
+        at = instant(record.values[DELETED])
+        times = [time for time in (record.modified_at, at) if time]
+        self.sync.deleted += 1
+        self.sync.writer.add(
+            row_of(record)._replace(is_deleted=True, modified_at=max(times, default=None))
+        )
+
+
+def _ids(text: Any) -> Iterator[str]:
+    """The ids of a list that is written as text, or as a number where it holds only one."""
+    if text is not None:
+        yield from filter(None, (part.strip() for part in str(text).split(";")))

@@ -1,0 +1,154 @@
+"""Streams that are read whole each night, and of which only what differs is landed.
+
+For lists that are small, and for a window of time where the vendor has no way to ask for changes.
+State of the one partition "":
+
+    seen    record -> [digest of its payload, when it begins], of what the next read will show
+    rows    records held
+    is_complete    whether the last read reached its end
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from connectors.api.pages import Page, Reader, Reading, ahead
+from connectors.api.payloads import Record, instant
+from connectors.api.stream import Sync, instant_text, nothing_asked
+from connectors.errors import CursorRejected, NotFound, ScopeMissing
+
+STARTS, ENDS = 0, 1
+"""What a windowed snapshot reads of each record, as positions in `Record.values`."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Part of a listing by time: from `lookback` before now on, once everything has been read.
+
+    What ended within `again` lands whether it differs or not, so that its children are read again:
+    something about them may have changed that the record itself does not show.
+    """
+
+    lookback: timedelta
+    again: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the listings that make up a snapshot.
+
+    With a `prefix` record ids are `<prefix>:<key>`, for keys that are unique in their listing only.
+    A part that is optional and forbidden stays as it was.
+    """
+
+    read: Reader
+    prefix: str = ""
+    context: str | None = None
+    parent: str | None = None
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A stream that is read whole; `values` fill the paths and parameters of its parts."""
+
+    name: str
+    parts: Callable[[Sync], Sequence[Part]]
+    window: Callable[[Sync], Window] | None = None
+    values: Callable[[Sync], Mapping[str, Any]] = nothing_asked
+    parents: tuple[str, ...] = ()
+    scope: str = ""
+    is_optional: bool = False
+
+    def sync(self, sync: Sync) -> None:
+        """Land what differs from the last read, and tombstones of what is gone."""
+        # first, for it may ask the vendor and so tell its time
+        values = self.values(sync)
+        state = sync.writer.state.get("", {})
+        was_complete = state.get("is_complete", False)
+        window = self.window(sync) if self.window else None
+        edge = sync.vendor_now - window.lookback if window else None
+        since = edge if was_complete else None
+        seen: dict[str, list[Any]] = dict(state.get("seen", {}))
+        try:
+            found = self._read(sync, seen, since, window, values)
+        except CursorRejected:
+            seen = dict(sync.writer.state.get("", {}).get("seen", {}))
+            found = self._read(sync, seen, since, window, values)
+        expected = {key for key, (_, starts) in seen.items() if _is_from(starts, since)}
+        sync.guard(len(found), len(expected) if was_complete else None)
+        gone = expected - found.keys()
+        for key in sorted(gone):
+            sync.add_tombstone(key)
+        new = len(found.keys() - seen.keys())
+        rows = len(found) if since is None else state.get("rows", 0) + new - len(gone)
+        # a record that the next window leaves out can neither change nor be missed any more
+        kept = {key: has for key, has in found.items() if _is_from(has[1], edge)}
+        sync.writer.commit({"": {"seen": kept, "rows": rows, "is_complete": True}})
+
+    def _read(
+        self,
+        sync: Sync,
+        seen: Mapping[str, list[Any]],
+        since: datetime | None,
+        window: Window | None,
+        values: Mapping[str, Any],
+    ) -> dict[str, list[Any]]:
+        """Land what differs from `seen`; returns what was found, as the state holds it."""
+        found: dict[str, list[Any]] = {}
+        landed = dict(seen)
+        for part in self.parts(sync):
+            try:
+                for page in ahead(part.read(Reading(sync.client, since, None, values))):
+                    self._land(sync, part, page, window, found, landed)
+            except (ScopeMissing, NotFound):
+                if not part.is_optional:
+                    raise
+                found |= {key: has for key, has in seen.items() if _is_of(key, part)}
+        return found
+
+    def _land(
+        self,
+        sync: Sync,
+        part: Part,
+        page: Page,
+        window: Window | None,
+        found: dict[str, list[Any]],
+        landed: dict[str, list[Any]],
+    ) -> None:
+        """Land what of a page differs from what has `landed`; adds to both."""
+        for record in page.records:
+            key = f"{part.prefix}:{record.key}" if part.prefix else record.key
+            if key in found:
+                continue
+            starts = instant(record.values[STARTS]) if window else None
+            found[key] = [_digest(record), instant_text(starts)]
+            if landed.get(key) != found[key] or _is_again(sync, record, window):
+                sync.add(replace(record, key=key), parent=part.parent, context=part.context)
+                landed[key] = found[key]
+        # what is closed from here on holds these rows: after a kill they need not land again
+        state = sync.writer.state.get("", {})
+        sync.writer.state = {"": {**state, "seen": dict(landed)}}
+        sync.told(len(page.records), page.total)
+
+
+def _is_of(key: str, part: Part) -> bool:
+    return bool(part.prefix) and key.startswith(f"{part.prefix}:")
+
+
+def _digest(record: Record) -> str:
+    return hashlib.blake2b(record.payload.encode(), digest_size=8).hexdigest()
+
+
+def _is_from(starts: str | None, since: datetime | None) -> bool:
+    return since is None or starts is None or datetime.fromisoformat(starts) > since
+
+
+def _is_again(sync: Sync, record: Record, window: Window | None) -> bool:
+    if window is None or len(record.values) <= ENDS:
+        return False
+    ended = instant(record.values[ENDS])
+    now = sync.vendor_now
+    return ended is not None and now - window.again <= ended <= now
