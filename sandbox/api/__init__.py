@@ -4,6 +4,6 @@
 `limits` how often, `ids` the vendors' ids of the company's records. One folder per vendor.
 """
 
-from sandbox.api.server import Controls, Reply, Request, Sandbox, Vendor
+from sandbox.api.server import Controls, Merging, Reply, Request, Sandbox, Vendor
 
-__all__ = ["Controls", "Reply", "Request", "Sandbox", "Vendor"]
+__all__ = ["Controls", "Merging", "Reply", "Request", "Sandbox", "Vendor"]

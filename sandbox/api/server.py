@@ -14,10 +14,10 @@ from types import TracebackType
 from sandbox.api.answering import Answering
 from sandbox.api.faults import Faults
 from sandbox.api.tokens import Tokens
-from sandbox.api.vendor import Controls, Reply, Request, Vendor
+from sandbox.api.vendor import Controls, Merging, Reply, Request, Vendor
 from sandbox.api.wire import Listener
 
-__all__ = ["Controls", "Logged", "Reply", "Request", "Sandbox", "Vendor"]
+__all__ = ["Controls", "Logged", "Merging", "Reply", "Request", "Sandbox", "Vendor"]
 
 LOOPBACK = "127.0.0.1"
 

@@ -96,6 +96,7 @@ class Controls(Protocol):
     main_stream: str
     child_stream: str
     can_merge: bool
+    """Whether the vendor knows merges; then it is `Merging`."""
 
     def create(self, count: int) -> list[str]:
         """Make new records of the main stream; returns their ids as landed."""
@@ -109,6 +110,10 @@ class Controls(Protocol):
         """Delete a record that was created."""
         ...
 
+
+class Merging(Controls, Protocol):
+    """Controls of a vendor that `can_merge`."""
+
     def merge(self, loser: str, survivor: str) -> None:
-        """Merge one record into another. Only where the vendor `can_merge`."""
+        """Merge one record that was created into another."""
         ...
