@@ -1,7 +1,7 @@
 """What the server asks of an API that it serves, and what the conformance suite asks of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
@@ -98,7 +98,7 @@ class Controls(Protocol):
     can_merge: bool
     """Whether the vendor knows merges; then it is `Merging`."""
 
-    def create(self, count: int) -> list[str]:
+    def create(self, count: int) -> Sequence[str]:
         """Make new records of the main stream; returns their ids as landed."""
         ...
 

@@ -1,11 +1,12 @@
 """Meetings that tests create beside the company's. A million of them cost nothing until shown."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 from threading import Lock
+from typing import overload
 
 from sandbox.api import ids
 from sandbox.api.calendly.bookings import key
@@ -44,6 +45,24 @@ class Batch:
         return bisect_right(range(self.count), (limit[0], limit[1] - 1), key=self.key)
 
 
+class Uris(Sequence[str]):
+    """The URIs of events, spelt out only when asked for."""
+
+    def __init__(self, numbers: range):
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Uris": ...
+    def __getitem__(self, place: int | slice) -> "str | Uris":
+        found = self._numbers[place]
+        return Uris(found) if isinstance(found, range) else event_uri(found)
+
+
 class Created:
     """The created meetings and what has become of them."""
 
@@ -56,14 +75,14 @@ class Created:
         self._missed: dict[int, datetime] = {}
         self._gone: set[int] = set()
 
-    def create(self, count: int, starts_at: datetime | None = None) -> list[str]:
+    def create(self, count: int, starts_at: datetime | None = None) -> Sequence[str]:
         """Create meetings; the first starts tomorrow unless told. Returns the events' URIs."""
         now = self._now()
         with self._lock:
             first = ids.CREATED + self._size
             self._batches.append(Batch(first, count, starts_at or now + timedelta(days=1), now))
             self._size += count
-        return [event_uri(number) for number in range(first, first + count)]
+        return Uris(range(first, first + count))
 
     def change(self, uri: str) -> None:
         """Change the answer of the invitee, which touches the event as well."""
