@@ -48,6 +48,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def credentials(self) -> Path:
+        """Tokens that systems rotate, one file per source."""
+        return self.root / "credentials"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own storage: the history of runs that its UI shows."""
         return self.root / "dagster"
@@ -99,11 +104,13 @@ class Home:
         self.check_layout()
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.logs.mkdir(mode=0o700, exist_ok=True)
             if not self.version.exists():
                 temporary = self.root / f".VERSION-{os.getpid()}"
                 temporary.write_text(f"{LAYOUT}\n", encoding="utf-8")
                 temporary.replace(self.version)
+            for private in (self.logs, self.landing, self.credentials):
+                private.mkdir(mode=0o700, exist_ok=True)
+                private.chmod(0o700)
         except OSError as error:
             raise HomeError(
                 f"{error.filename}: {error.strerror}; choose a folder you may write to with --home"

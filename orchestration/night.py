@@ -20,6 +20,7 @@ from connectors.registry import configured_sources
 from orchestration.home import Home
 from orchestration.progress import Progress, Silent
 from orchestration.record import CheckRecord, RunRecord, StreamRecord, append
+from orchestration.redaction import learn, redact
 
 log = logging.getLogger("salescycle")
 
@@ -78,6 +79,9 @@ class Night:
     failure: BaseException | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        learn(self.config, self.home.credentials)
+
     @property
     def build_id(self) -> str:
         """The name of what this run builds: sortable by time, unique."""
@@ -86,7 +90,9 @@ class Night:
     @property
     def sources(self) -> tuple[ConfiguredSource, ...]:
         """All configured sources, synced by this run or not."""
-        return configured_sources(self.config) if self.config is not None else ()
+        if self.config is None:
+            return ()
+        return configured_sources(self.config, self.home.credentials)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -117,6 +123,12 @@ class Night:
     def stale(self) -> list[StreamRecord]:
         """The streams whose last sync did not succeed."""
         found = [stream for stream in self.streams.values() if stream.status == "stale"]
+        return sorted(found, key=lambda stream: (stream.source, stream.stream))
+
+    @property
+    def unavailable(self) -> list[StreamRecord]:
+        """The optional streams that a credential may not read: shown, no error."""
+        found = [stream for stream in self.streams.values() if stream.status == "unavailable"]
         return sorted(found, key=lambda stream: (stream.source, stream.stream))
 
     @property
@@ -155,5 +167,5 @@ def one_line(error: BaseException) -> str:
     """What to show of an error: a user's own in full, the first line of any other with its kind."""
     if isinstance(error, UserError):
         return str(error)
-    lines = str(error).strip().splitlines()
+    lines = redact(str(error)).strip().splitlines()
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

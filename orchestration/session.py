@@ -1,12 +1,15 @@
 """Beginning and ending a run: the home folder locked, a log of its own, the record at the end."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 from connectors.errors import UserError
 from orchestration.night import Night
+from orchestration.redaction import redact
 
 LOGS_KEPT = 60
 
@@ -40,7 +43,7 @@ def _log_to(path: Path) -> Iterator[None]:
     for old in sorted(path.parent.glob("*Z-*.log"))[: 1 - LOGS_KEPT]:
         old.unlink()
     logger = logging.getLogger("salescycle")
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler = _PrivateFile(path, encoding="utf-8", delay=True)
     handler.setFormatter(_OneLineForUsers("%(asctime)s %(levelname)s %(message)s"))
     level, propagate = logger.level, logger.propagate
     logger.setLevel(logging.INFO)
@@ -55,8 +58,16 @@ def _log_to(path: Path) -> Iterator[None]:
         logger.propagate = propagate
 
 
+class _PrivateFile(logging.FileHandler):
+    """A log that only its owner may read."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding=self.encoding)
+
+
 class _OneLineForUsers(logging.Formatter):
-    """A user's own mistake is its line; everything else keeps its traceback."""
+    """A user's own mistake is its line, everything else keeps its traceback; without secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None
@@ -65,4 +76,4 @@ class _OneLineForUsers(logging.Formatter):
                 {**record.__dict__, "exc_info": None, "exc_text": None, "args": None}
                 | {"msg": f"{record.getMessage()}: {error}"}
             )
-        return super().format(record)
+        return redact(super().format(record))

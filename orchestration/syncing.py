@@ -5,17 +5,18 @@ A stream that cannot be read is stale: it keeps what landed before, says why, st
 
 import logging
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
+from threading import Event
 
 from connectors.connector import ConfiguredSource, SyncResult
-from connectors.errors import UserError
+from connectors.connector import Progress as Told
+from connectors.errors import StreamFailed, UserError
 from connectors.landing import Landing
 from connectors.registry import connector_of
 from orchestration.night import Night, one_line
-from orchestration.record import StreamRecord, SyncRecord, append, latest_streams
-
-WORKERS = 8
-"""Streams read at once; more would only wait for each other."""
+from orchestration.record import Status, StreamRecord, SyncRecord, append, latest_streams
+from orchestration.redaction import redact
+from orchestration.scheduling import read_all
 
 log = logging.getLogger("salescycle")
 
@@ -37,18 +38,17 @@ def sync(night: Night, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, 
     work = [pair for pair in streams_of(night.sources) if (pair[0].name, pair[1]) in keys]
     before = latest_streams(night.home.record)
     landing = Landing(night.home.landing)
-    results = {}
-    with ThreadPoolExecutor(WORKERS, thread_name_prefix="sync") as pool:
-        running = [
-            pool.submit(
-                _sync_one, night, landing, source, stream, before.get((source.name, stream))
-            )
-            for source, stream in work
-        ]
-        for ended in as_completed(running):
-            found = ended.result()
-            results[found.source, found.stream] = found
-            night.progress.advance(f"{found.source} {found.stream}", len(results), len(work))
+    stopping = Event()
+    results: dict[tuple[str, str], StreamRecord] = {}
+
+    def read(source: ConfiguredSource, stream: str) -> StreamRecord:
+        known = before.get((source.name, stream))
+        return _sync_one(night, landing, source, stream, known, stopping)
+
+    with closing(read_all(work, read, stopping)) as ended:
+        for (source, stream), found in ended:
+            results[source, stream] = found
+            night.progress.advance(f"{source} {stream}", len(results), len(work))
     night.streams.update(results)
     append(
         night.home.record,
@@ -72,18 +72,21 @@ def _sync_one(
     source: ConfiguredSource,
     stream: str,
     before: StreamRecord | None,
+    stopping: Event,
 ) -> StreamRecord:
+    last_success = before.last_success_at if before else None
     result = SyncResult()
     reason: str | None = None
     try:
-        result = connector_of(source).sync(
-            source,
-            stream,
-            landing,
-            now=night.now,
-            accept_shrink=night.accept_shrink,
-            progress=lambda what, rows: night.progress.advance(f"{what}: {rows:,} rows"),
-        )
+        with night.progress.reading(f"{source.name} {stream}") as told:
+            result = connector_of(source).sync(
+                source,
+                stream,
+                landing,
+                now=night.now,
+                accept_shrink=night.accept_shrink,
+                progress=_stoppable(told, stopping),
+            )
         if result.refused:
             more = len(result.refused) - 1
             reason = str(result.refused[0]) + (f" (and {more} more)" if more else "")
@@ -95,21 +98,37 @@ def _sync_one(
         # Whatever goes wrong inside one stream, the others and the marts go on without it.
         reason = one_line(error)
         log.exception("%s %s failed", source.name, stream)
+    status: Status = "stale" if reason else "unavailable" if result.unavailable else "ok"
+    if status == "unavailable":
+        reason = result.unavailable
+        log.info("%s %s is unavailable: %s", source.name, stream, reason)
     return StreamRecord(
         source=source.name,
         stream=stream,
-        status="stale" if reason else "ok",
+        status=status,
         checked_at=night.now,
-        last_success_at=(before.last_success_at if before else None) if reason else night.now,
+        last_success_at=night.now if status == "ok" else last_success,
         rows=_rows_held(landing, source.name, stream, result),
         landed=result.rows,
         deleted=result.deleted,
         bytes=result.bytes,
         calls=result.calls,
-        reason=reason,
+        forced_calls=result.forced_calls,
+        reason=redact(reason) if reason else None,
         problems=result.problems,
         examples=result.examples,
     )
+
+
+def _stoppable(told: Told, stopping: Event) -> Told:
+    """Progress that ends the stream at its next page once the run was interrupted."""
+
+    def tell(what: str, rows: int, total: int | None = None) -> None:
+        if stopping.is_set():
+            raise StreamFailed(f"{what}: interrupted; what is complete stays landed")
+        told(what, rows, total)
+
+    return tell
 
 
 def _rows_held(landing: Landing, source: str, stream: str, result: SyncResult) -> int:

@@ -13,6 +13,7 @@ from connectors.connector import ConfiguredSource
 from orchestration.assets.shared import LANDING, landing_key
 from orchestration.night import Night
 from orchestration.record import StreamRecord
+from orchestration.scheduling import in_order, parents_of
 from orchestration.syncing import streams_of, sync
 
 CHECK = "synced"
@@ -43,8 +44,9 @@ def landing_assets(sources: Sequence[ConfiguredSource]) -> list[dg.AssetsDefinit
         wanted = {tuple(key.path[1:]) for key in context.selected_asset_keys}
         with night.step("sync"):
             results = sync(night, wanted)
-        for key in sorted(wanted):
-            yield _result(results[key])
+        for key in in_order(streams):
+            if key in wanted:
+                yield _result(results[key])
 
     return [landing]
 
@@ -53,6 +55,7 @@ def _spec(source: ConfiguredSource, stream: str) -> dg.AssetSpec:
     return dg.AssetSpec(
         landing_key(source.name, stream),
         group_name=LANDING,
+        deps=[landing_key(*parent) for parent in parents_of(source, stream)],
         description=f"What {source.name} says about {stream.replace('_', ' ')}s, as it says it.",
         kinds={source.type, "parquet"},
     )
@@ -68,6 +71,7 @@ def _result(stream: StreamRecord) -> dg.MaterializeResult[None]:
             "deleted": stream.deleted,
             "bytes": stream.bytes,
             "calls": stream.calls,
+            "forced_calls": stream.forced_calls,
             "last_success": str(stream.last_success_at or "never"),
             **(
                 {"problems": dg.MetadataValue.md(_bullets(stream.problems))}
@@ -86,7 +90,7 @@ def _result(stream: StreamRecord) -> dg.MaterializeResult[None]:
                 asset_key=landing_key(stream.source, stream.stream),
                 passed=not failed,
                 severity=dg.AssetCheckSeverity.WARN,
-                metadata={"reason": stream.reason or "read to its end"},
+                metadata={"status": stream.status, "reason": stream.reason or "read to its end"},
             )
         ],
     )

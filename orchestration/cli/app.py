@@ -21,7 +21,13 @@ Sources = Annotated[
 Shrink = Annotated[
     bool, typer.Option("--accept-shrink", help="Take a read that lost half of its rows or more.")
 ]
-Full = Annotated[bool, typer.Option("--full", help="Build every model anew, incremental ones too.")]
+Full = Annotated[
+    bool,
+    typer.Option(
+        "--full",
+        help="Build every model anew from what landed; sources are asked for changes as ever.",
+    ),
+]
 
 
 @app.callback()

@@ -4,20 +4,23 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
 from connectors.config import Config
-from connectors.connector import Finding
-from connectors.errors import ConfigError, HomeError
+from connectors.connector import ConfiguredSource, Finding
+from connectors.errors import ConfigError, HomeError, UserError
 from connectors.registry import configured_sources, connector_of
 from orchestration.cli.options import Options
 from orchestration.cli.terminal import progress
 from orchestration.cli.unmapped import as_yaml, unmapped_stages
 from orchestration.home import Home
 from orchestration.night import ExitCode, clock
+from orchestration.record import latest_streams
+from orchestration.redaction import redact
 
 FREE_BYTES = 1_000_000_000
 """Below this a first build of a middle-sized company may not fit."""
@@ -42,7 +45,7 @@ def diagnose(options: Options) -> int:
     else:
         findings.append(Finding("configuration", True, str(config.path)))
         with progress(quiet=options.quiet or options.json) as shown, shown.step("sync"):
-            sources = list(_sources(config))
+            sources = list(_sources(config, options.home))
         if code == ExitCode.PUBLISHED and not all(finding.is_good for finding in sources):
             code = ExitCode.STALE
         findings += sources
@@ -68,9 +71,28 @@ def diagnose(options: Options) -> int:
     return code
 
 
-def _sources(config: Config) -> Iterator[Finding]:
-    for source in configured_sources(config):
+def _sources(config: Config, home: Home) -> Iterator[Finding]:
+    for source in configured_sources(config, home.credentials):
+        for finding in _probe(source):
+            yield replace(finding, detail=redact(finding.detail))
+    yield from _unavailable(config, home)
+
+
+def _probe(source: ConfiguredSource) -> Iterator[Finding]:
+    """What a source's connector finds; what it cannot read at all is a finding too."""
+    try:
         yield from connector_of(source).probe(source, now=clock())
+    except UserError as error:
+        yield Finding(source.name, False, str(error))
+
+
+def _unavailable(config: Config, home: Home) -> Iterator[Finding]:
+    """What the last run could not read for lack of a scope: good to know, not wrong."""
+    names = {source.name for source in config.sources}
+    for stream in latest_streams(home.record).values():
+        if stream.status == "unavailable" and stream.source in names:
+            detail = f"unavailable: {stream.reason}"
+            yield Finding(f"{stream.source} {stream.stream}", True, detail)
 
 
 def _home(home: Home) -> Iterator[Finding]:

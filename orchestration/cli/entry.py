@@ -14,6 +14,7 @@ from connectors.errors import ConfigError, UserError
 from orchestration.cli.app import app
 from orchestration.cli.options import Options, hoist
 from orchestration.night import ExitCode, one_line
+from orchestration.redaction import redact
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,10 +51,11 @@ def _say(line: str) -> None:
 def _keep_traceback(error: Exception, options: Options) -> Path:
     """Write the traceback where a person can find it: the home's logs, else a temporary folder."""
     name = f"error-{datetime.now(UTC):%Y%m%dT%H%M%S}.log"
-    text = "".join(traceback.format_exception(error))
+    text = redact("".join(traceback.format_exception(error)))
     for folder in (options.home.logs, Path(tempfile.gettempdir())):
         if folder.is_dir():
             path = folder / name
+            path.touch(mode=0o600)
             path.write_text(text, encoding="utf-8")
             return path
     raise error

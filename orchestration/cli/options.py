@@ -6,6 +6,7 @@ from pathlib import Path
 
 from connectors.config import Config, load
 from orchestration.home import Home
+from orchestration.redaction import learn
 from orchestration.settings import config_file, home_folder
 
 WITH_VALUE = ("--config", "--home", "--as-of")
@@ -29,7 +30,9 @@ class Options:
 
     def load_config(self) -> Config:
         """The configuration. Raises ConfigError with every mistake in it."""
-        return load(config_file(self.config), as_of=self.as_of)
+        config = load(config_file(self.config), as_of=self.as_of)
+        learn(config, self.home.credentials)
+        return config
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:

@@ -42,7 +42,8 @@ def _show_summary(night: Night) -> None:
         )
     elif night.command == "sync":
         landed = sum(stream.landed for stream in night.streams.values())
-        console.print(f"{len(night.streams)} streams read, {landed:,} new or changed rows")
+        read = sum(stream.status != "unavailable" for stream in night.streams.values())
+        console.print(f"{read} streams read, {landed:,} new or changed rows")
     elif night.command == "build" and night.built:
         console.print(f"built {night.built}; `salescycle check` is next")
     elif night.command == "check" and not night.blocking and night.failure is None:
@@ -69,6 +70,8 @@ def _show_troubles(night: Night, log: Path) -> None:
         console.print(f"[yellow]warning[/]  and {more} more: `salescycle status`")
     for stream in night.stale:
         console.print(f"[yellow]stale[/]    {escape(_stale_line(stream))}")
+    for stream in night.unavailable:
+        console.print(f"[dim]unavailable[/] {escape(_unavailable_line(stream))}")
     for check in night.blocking:
         console.print(f"[red]blocking[/] {escape(_check_line(check))}")
     if night.exit_code == ExitCode.BLOCKED:
@@ -91,6 +94,10 @@ def _stale_line(stream: StreamRecord) -> str:
     return f"{stream.source} {stream.stream}: {stream.reason}; last read {since}"
 
 
+def _unavailable_line(stream: StreamRecord) -> str:
+    return f"{stream.source} {stream.stream}: {stream.reason}"
+
+
 def _as_data(night: Night) -> dict[str, Any]:
     return {
         "command": night.command,
@@ -107,6 +114,7 @@ def _as_data(night: Night) -> dict[str, Any]:
         "warnings": [_check_line(check) for check in night.warnings],
         "blocking": [_check_line(check) for check in night.blocking],
         "stale": [_stale_line(stream) for stream in night.stale],
+        "unavailable": [_unavailable_line(stream) for stream in night.unavailable],
         "streams": [
             {
                 "source": stream.source,
@@ -116,6 +124,7 @@ def _as_data(night: Night) -> dict[str, Any]:
                 "landed": stream.landed,
                 "bytes": stream.bytes,
                 "calls": stream.calls,
+                "forced_calls": stream.forced_calls,
             }
             for stream in night.streams.values()
         ],

@@ -72,10 +72,16 @@ def _streams_table(streams: list[StreamRecord], now: datetime) -> Table:
             age((now - success).total_seconds()) if success else "",
             f"{stream.rows:,}",
             f"{stream.landed:,}",
-            f"{stream.calls:,}",
+            calls(stream),
             escape(stream.reason or ""),
         )
     return table
+
+
+def calls(stream: StreamRecord) -> str:
+    """Calls of the last sync, and how many of them the vendor forces whatever has changed."""
+    forced = f" ({stream.forced_calls:,} forced)" if stream.forced_calls else ""
+    return f"{stream.calls:,}{forced}"
 
 
 def _show_run(console: Console, run: RunRecord, now: datetime) -> None:
@@ -104,6 +110,7 @@ def _stream_data(stream: StreamRecord, now: datetime) -> dict[str, Any]:
         "landed": stream.landed,
         "bytes": stream.bytes,
         "calls": stream.calls,
+        "forced_calls": stream.forced_calls,
         "reason": stream.reason,
     }
 

@@ -11,8 +11,10 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from connectors.connector import Progress as Told
 from orchestration.progress import Silent
 
+SECONDS_BETWEEN_LINES = 15
 STEPS = {
     "start": "Starting",
     "sync": "Reading the sources",
@@ -42,6 +44,7 @@ class TerminalProgress:
         self._lock = threading.Lock()
         self._task: TaskID | None = None
         self._detail = ""
+        self._said = 0.0
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -82,6 +85,48 @@ class TerminalProgress:
                 self._bars.update(
                     self._task, detail=f"{count}{what}"[:60], completed=done, total=total
                 )
+
+    @contextmanager
+    def reading(self, stream: str) -> Iterator[Told]:
+        """Show one stream while it is read, in a line of its own."""
+        started = self._said = time.monotonic()
+        line: TaskID | None = None
+
+        def tell(what: str, rows: int, total: int | None = None) -> None:
+            nonlocal line
+            detail = how_far(rows, total, time.monotonic() - started)
+            if self._bars.disable:
+                self._say_sometimes(f"{stream}: {detail}")
+            elif line is None:
+                line = self._bars.add_task(
+                    f"  {stream}", total=total, completed=rows, detail=detail
+                )
+            else:
+                self._bars.update(line, total=total, completed=rows, detail=detail)
+
+        try:
+            yield tell
+        finally:
+            if line is not None:
+                self._bars.remove_task(line)
+
+    def _say_sometimes(self, text: str) -> None:
+        """Without a terminal: a line now and then, so that a log shows that something goes on."""
+        with self._lock:
+            if time.monotonic() - self._said < SECONDS_BETWEEN_LINES:
+                return
+            self._said = time.monotonic()
+        print(text, file=sys.stderr)
+
+
+def how_far(rows: int, total: int | None, seconds: float) -> str:
+    """`12,300 rows`, or `12,300 of 50,000 rows, 2 min left` where the whole is known."""
+    if not total or total < rows:
+        return f"{rows:,} rows"
+    told = f"{rows:,} of {total:,} rows"
+    if not rows or rows == total or seconds < 1:
+        return told
+    return f"{told}, {age(seconds * (total - rows) / rows)} left"
 
 
 @contextmanager
