@@ -8,11 +8,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from connectors import spreadsheet
+from connectors.calendly import CALENDLY
 from connectors.config.models import Config
 from connectors.connector import ConfiguredSource, Connector
+from connectors.hubspot import HUBSPOT
 
 CONNECTORS: Mapping[str, Connector] = MappingProxyType(
-    {connector.name: connector for connector in (spreadsheet.SpreadsheetConnector(),)}
+    {
+        connector.name: connector
+        for connector in (spreadsheet.SpreadsheetConnector(), HUBSPOT, CALENDLY)
+    }
 )
 
 
