@@ -9,9 +9,8 @@ import requests
 
 from sandbox.api import Sandbox
 from sandbox.api.faults import LONE_SURROGATE, UNKNOWN_FIELD
-from tests.sandbox.api.conftest import TOKEN
 from tests.sandbox.api.test_server import renewal
-from tests.sandbox.api.tiny import Tiny
+from tests.sandbox.api.tiny import TOKEN, Tiny
 
 BROKEN = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 

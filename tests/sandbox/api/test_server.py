@@ -6,8 +6,7 @@ import pytest
 import requests
 
 from sandbox.api import Sandbox
-from tests.sandbox.api.conftest import TOKEN
-from tests.sandbox.api.tiny import Tiny
+from tests.sandbox.api.tiny import TOKEN, Tiny
 
 
 def renewal(sandbox, **changed):

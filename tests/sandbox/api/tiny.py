@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.api import Reply, Request
 
 Json = dict[str, Any]
+TOKEN = "sandbox-token-of-the-tests"
 
 
 class Tiny:
