@@ -122,12 +122,13 @@ class Answering:
                 record[UNKNOWN_FIELD] = {"of": ["a", 1, None]}
         elif fault.kind == "lone_surrogate":
             vendor.set_text(records[0], LONE_SURROGATE)
-        elif fault.kind == "other_host":
-            vendor.set_next(page, request, cursor or "elsewhere", f"{fault.host}/{vendor.name}")
-        elif cursor is not None:
+        elif fault.kind == "repeat_page" and cursor is not None:
             vendor.set_next(page, request, cursor, request.base)
         # escapes keep half a surrogate pair valid JSON, as vendors send it
-        return Reply(reply.status, json.dumps(page).encode(), reply.headers)
+        text = json.dumps(page)
+        if fault.kind == "other_host":
+            text = text.replace(request.base, f"{fault.host}/{vendor.name}")
+        return Reply(reply.status, text.encode(), reply.headers)
 
     def _encoded(self, reply: Reply) -> Answer:
         headers = {"Date": format_datetime(self._sandbox.now(), usegmt=True)}

@@ -46,7 +46,7 @@ class Fault:
     | repeat_page | the next page is this page |
     | unknown_field | each record has a field more |
     | lone_surrogate | a text of the first record holds half a surrogate pair |
-    | other_host | the link to the next page leads to `host` |
+    | other_host | the links of the page lead to `host` |
     """
 
     kind: Kind

@@ -115,7 +115,7 @@ def test_half_a_surrogate_pair_is_valid_json(sandbox, get):
 
 def test_links_and_redirects_lead_to_another_host(sandbox, get):
     sandbox.faults.add("other_host", host="http://127.0.0.9:1")
-    assert get().json()["next"].startswith("http://127.0.0.9:1/tiny/numbers?after=")
+    assert get().json()["next"] == "http://127.0.0.9:1/tiny/numbers?after=10"
     sandbox.faults.add("redirect", host="http://127.0.0.9:1")
     answer = get("?after=10", allow_redirects=False)
     assert answer.status_code == 302
