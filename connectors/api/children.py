@@ -7,13 +7,13 @@ A kill between parent and child loses nothing: the parent's segments are still t
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from connectors.api.stream import Sync
+from connectors.api.stream import AGAIN, Sync
 from connectors.errors import NotFound, ScopeMissing
 from connectors.landing import Row
 
@@ -25,12 +25,18 @@ WRITTEN_AHEAD = 2
 
 @dataclass(frozen=True)
 class Parent:
-    """A landed row of a parent stream."""
+    """A landed row of a parent stream.
+
+    `is_again`: it landed though it did not differ. `is_new`: none of the stream's children had
+    been read before this sync.
+    """
 
     stream: str
     record_id: str
     payload: str
     is_deleted: bool
+    is_again: bool = False
+    is_new: bool = False
 
 
 Fetch = Callable[[Sync, Sequence[Parent]], Sequence[Row]]
@@ -119,6 +125,7 @@ def _batches(
 
     A parent that landed again within a batch is asked about once; one that is gone not at all.
     """
+    is_new = not reached
     number, offset = int(reached.get("segment", 0)), int(reached.get("offset", 0))
     batch: dict[str, Parent] = {}
     for path in sync.landing.segments(sync.source.name, stream):
@@ -132,7 +139,7 @@ def _batches(
                 continue
             batch.pop(parent.record_id, None)
             if not parent.is_deleted:
-                batch[parent.record_id] = parent
+                batch[parent.record_id] = replace(parent, is_new=is_new)
             if len(batch) == size:
                 yield list(batch.values()), {"segment": segment, "offset": place}
                 batch = {}
@@ -143,7 +150,8 @@ def _batches(
 
 def _rows(path: Path, stream: str) -> Iterator[Parent]:
     with pq.ParquetFile(path) as file:
-        for rows in file.iter_batches(5_000, columns=["record_id", "payload", "is_deleted"]):
-            columns = (column.to_pylist() for column in rows.columns)
-            for record_id, payload, is_deleted in zip(*columns, strict=True):
-                yield Parent(stream, record_id, payload, is_deleted)
+        columns = ["record_id", "payload", "is_deleted", "context"]
+        for rows in file.iter_batches(5_000, columns=columns):
+            values = {name: rows.column(name).to_pylist() for name in columns}
+            for record_id, payload, is_deleted, context in zip(*values.values(), strict=True):
+                yield Parent(stream, record_id, payload, is_deleted, context == AGAIN)

@@ -10,7 +10,7 @@ import msgspec
 
 from connectors.api.auth import Auth, Granted, RefreshToken, StaticToken
 from connectors.api.http import Client, Policy, Request, form_post
-from connectors.api.limits import Limit, shared_throttle
+from connectors.api.limits import Limit, shared
 from connectors.api.stream import Stream, Sync
 from connectors.config.sources import ApiSource
 from connectors.connector import ConfiguredSource, Finding, Progress, SyncResult
@@ -118,8 +118,11 @@ class ApiConnector:
         base_url = settings.base_url
         policy = replace(self.policy, read_seconds=float(settings.timeout_seconds))
         auth, credential = _auth(self, source, base_url, policy)
-        throttle = shared_throttle(credential, self.limits)
-        return Client(f"{source.name} {what}".strip(), base_url, auth, throttle, policy, scope)
+        limits = self.limits
+        if settings.calls_per_second is not None:
+            limits = (Limit(1, 1 / settings.calls_per_second),)
+        name = f"{source.name} {what}".strip()
+        return Client(name, base_url, auth, shared(credential, limits), policy, scope)
 
     def _stream(self, name: str) -> Stream:
         return next(stream for stream in self.declared if stream.name == name)
@@ -148,7 +151,8 @@ def _auth(
     oauth = settings.oauth
     secret = oauth.refresh_token if oauth else settings.token
     text = secret.get_secret_value() if secret else ""
-    parts = (connector.name, base_url, str(connector.limits), str(source.credentials), text)
+    pace = settings.calls_per_second or connector.limits
+    parts = (connector.name, base_url, str(pace), str(source.credentials), text)
     name = hashlib.sha256("|".join(parts).encode()).hexdigest()
     if oauth is None:
         return StaticToken(text), name

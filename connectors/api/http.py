@@ -21,7 +21,7 @@ from requests.auth import AuthBase
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from connectors.api.auth import Auth
-from connectors.api.limits import Throttle
+from connectors.api.limits import Shared
 from connectors.errors import CursorRejected, NotFound, ScopeMissing, StreamFailed
 
 T = TypeVar("T")
@@ -91,20 +91,23 @@ class _Bearer(AuthBase):
 
 @dataclass
 class Client:
-    """Sends requests of one stream; credential and throttle are shared by all of its source."""
+    """Sends the requests of one stream; credential, limits and clock are those of its source."""
 
     name: str
     base_url: str
     auth: Auth
-    throttle: Throttle
+    shared: Shared
     policy: Policy = field(default_factory=Policy)
     scope: str = ""
     """What to grant if this stream is forbidden."""
     calls: Calls = field(default_factory=Calls)
-    vendor_time: datetime | None = None
-    """The vendor's clock at the last answer: ours may be wrong."""
     _sessions: threading.local = field(default_factory=threading.local)
     _counting: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def vendor_time(self) -> datetime | None:
+        """The vendor's clock, None before its first answer."""
+        return self.shared.clock.now
 
     def get(self, request: Request, decode: Callable[[bytes], T]) -> T:
         """The decoded answer. Raises StreamFailed, ScopeMissing or CursorRejected.
@@ -128,7 +131,7 @@ class Client:
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         if isinstance(error, Retriable) and error.pause is not None:
-            self.throttle.pause(error.pause)
+            self.shared.throttle.pause(error.pause)
             return error.pause
         doubled: float = self.policy.first_wait_seconds * 2 ** (state.attempt_number - 1)
         return min(doubled, self.policy.longest_wait_seconds)
@@ -138,7 +141,7 @@ class Client:
         response, body = self._send(request, token)
         if response.status_code == 401 and self.auth.renew(token):
             response, body = self._send(request, self.auth.token())
-        self._note_time(response)
+        self.shared.clock.tell(response.headers.get("Date"))
         if response.status_code in (200, 201, 207):
             try:
                 return decode(body)
@@ -151,7 +154,7 @@ class Client:
         url = self._own(urljoin(self.base_url.rstrip("/") + "/", request.path.lstrip("/")))
         params: Params | None = request.params
         for _ in range(MOST_REDIRECTS):
-            self.throttle.wait(request.bucket)
+            self.shared.throttle.wait(request.bucket)
             with self._counting:
                 self.calls.all += 1
                 self.calls.forced += request.is_forced
@@ -204,13 +207,6 @@ class Client:
                 "the credential was not sent there, check base_url"
             )
         return url
-
-    def _note_time(self, response: requests.Response) -> None:
-        try:
-            at = email.utils.parsedate_to_datetime(response.headers["Date"])
-        except (KeyError, ValueError):
-            return
-        self.vendor_time = at.replace(tzinfo=at.tzinfo or UTC)
 
     def _failure(self, request: Request, response: requests.Response, body: bytes) -> Exception:
         status, where = response.status_code, _where(request)

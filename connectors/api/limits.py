@@ -1,10 +1,12 @@
-"""Rate limits as a vendor publishes them, shared by everything that uses one credential."""
+"""What everything that uses one credential shares: its rate limits, and the vendor's clock."""
 
+import email.utils
 import threading
 import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,44 @@ class Throttle:
             self._paused_until = max(self._paused_until, time.monotonic() + seconds)
 
 
-_shared: dict[str, Throttle] = {}
-_shared_lock = threading.Lock()
+class Clock:
+    """The vendor's clock, as its answers tell it: ours may be wrong."""
+
+    def __init__(self) -> None:
+        self._told: tuple[datetime, float] | None = None
+
+    def tell(self, date: str | None) -> None:
+        """Take the Date header of an answer, if it has one."""
+        try:
+            at = email.utils.parsedate_to_datetime(date or "")
+        except ValueError:
+            return
+        self._told = at.replace(tzinfo=at.tzinfo or UTC), time.monotonic()
+
+    @property
+    def now(self) -> datetime | None:
+        """The time there, None before any answer."""
+        if self._told is None:
+            return None
+        at, told = self._told
+        return at + timedelta(seconds=time.monotonic() - told)
 
 
-def shared_throttle(credential: str, limits: Sequence[Limit]) -> Throttle:
-    """The one throttle of a credential in this process; `credential` is a name, not the secret."""
-    with _shared_lock:
+@dataclass(frozen=True)
+class Shared:
+    """What the streams of one credential have in common."""
+
+    throttle: Throttle
+    clock: Clock
+
+
+_shared: dict[str, Shared] = {}
+_lock = threading.Lock()
+
+
+def shared(credential: str, limits: Sequence[Limit]) -> Shared:
+    """What a credential's streams share in this process; `credential` names it, it is no secret."""
+    with _lock:
         if credential not in _shared:
-            _shared[credential] = Throttle(limits)
+            _shared[credential] = Shared(Throttle(limits), Clock())
         return _shared[credential]

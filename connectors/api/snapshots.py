@@ -16,7 +16,7 @@ from typing import Any
 
 from connectors.api.pages import Page, Reader, Reading, ahead
 from connectors.api.payloads import Record, instant
-from connectors.api.stream import Sync, instant_text, nothing_asked
+from connectors.api.stream import AGAIN, Sync, instant_text, nothing_asked
 from connectors.errors import CursorRejected, NotFound, ScopeMissing
 
 STARTS, ENDS = 0, 1
@@ -125,8 +125,10 @@ class Snapshot:
                 continue
             starts = instant(record.values[STARTS]) if window else None
             found[key] = [_digest(record), instant_text(starts)]
-            if landed.get(key) != found[key] or _is_again(sync, record, window):
-                sync.add(replace(record, key=key), parent=part.parent, context=part.context)
+            differs = landed.get(key) != found[key]
+            if differs or _is_again(sync, record, window):
+                context = part.context if differs else AGAIN
+                sync.add(replace(record, key=key), parent=part.parent, context=context)
                 landed[key] = found[key]
         # what is closed from here on holds these rows: after a kill they need not land again
         state = sync.writer.state.get("", {})

@@ -11,7 +11,8 @@ from connectors.connector import ConfiguredSource, Progress
 from connectors.errors import TruncatedRead
 from connectors.landing import Landing, Row, Writer
 
-EXAMPLES = 3
+AGAIN = '{"again":true}'
+"""The context of a row that landed only so that its children are read again."""
 SMALLEST_GUARDED = 10
 """A listing of fewer records may well lose more than half of them."""
 

@@ -25,23 +25,32 @@ ADMIN = "an organization admin's or owner's token"
 PLAN = "routing forms: they belong to a paid team plan"
 
 
+class _User(msgspec.Struct):
+    """A user, as far as it is needed to ask for anything else."""
+
+    current_organization: str
+
+
 class _Me(msgspec.Struct):
-    """The answer of GET /users/me, as far as it is needed to ask for anything else."""
+    """The answer of GET /users/me."""
 
-    class User(msgspec.Struct):
-        """The token's user."""
-
-        uri: str
-        current_organization: str
-
-    resource: User
+    resource: _User
 
 
 def organization(sync: Sync) -> Mapping[str, Any]:
-    """The URI of the token's organization, which every listing must name."""
-    request = Request("users/me", is_forced=True)
-    me = sync.client.get(request, lambda body: msgspec.json.decode(body, type=_Me))
-    return {"organization": me.resource.current_organization}
+    """The URI of the token's organization, which every listing must name.
+
+    From what the stream `user` has landed; asked for if that or the vendor's clock is not known.
+    """
+    user: str | None = None
+    for batch in sync.landing.read(sync.source.name, "user", ["payload"]):
+        user = batch.column(0).to_pylist()[-1]
+    if user is not None and sync.client.vendor_time is not None:
+        found = msgspec.json.decode(user, type=_User)
+    else:
+        request = Request("users/me", is_forced=True)
+        found = sync.client.get(request, lambda body: msgspec.json.decode(body, type=_Me)).resource
+    return {"organization": found.current_organization}
 
 
 def _listing(path: str, params: Mapping[str, str], values: tuple[str, ...] = ()) -> Listing:
@@ -91,7 +100,9 @@ def _one(reader: Reader) -> Any:
 def _invitees(sync: Sync, parents: Sequence[Parent]) -> list[Row]:
     """The invitees of one meeting; none of one that is gone meanwhile."""
     (parent,) = parents
-    listing = _listing(f"{_path(parent.record_id)}/invitees", {})
+    listing = replace(
+        _listing(f"{_path(parent.record_id)}/invitees", {}), is_forced=parent.is_again
+    )
     try:
         pages = list(listing(Reading(sync.client)))
     except NotFound:
@@ -106,18 +117,32 @@ def _path(uri: str) -> str:
 
 USER = Snapshot(
     "user",
-    _one(Listing("users/me", "resource", OnePage(), key="uri", modified="updated_at")),
+    _one(
+        Listing("users/me", "resource", OnePage(), key="uri", modified="updated_at", is_forced=True)
+    ),
 )
 MEMBERSHIPS = Snapshot(
     "membership",
     _one(_of_organization("organization_memberships")),
     values=organization,
+    parents=(USER.name,),
     scope=ADMIN,
 )
 EVENT_TYPES = Snapshot(
-    "event_type", _one(_of_organization("event_types")), values=organization, scope=ADMIN
+    "event_type",
+    _one(_of_organization("event_types")),
+    values=organization,
+    parents=(USER.name,),
+    scope=ADMIN,
 )
-EVENTS = Snapshot("event", _one(_meetings), window=_window, values=organization, scope=ADMIN)
+EVENTS = Snapshot(
+    "event",
+    _one(_meetings),
+    window=_window,
+    values=organization,
+    parents=(USER.name,),
+    scope=ADMIN,
+)
 INVITEES = Children("invitee", (Work("event", "event", _invitees),), scope=ADMIN)
 
 
@@ -162,6 +187,7 @@ ROUTING_FORMS = Snapshot(
     "routing_form",
     _one(_of_organization("routing_forms")),
     values=organization,
+    parents=(USER.name,),
     scope=PLAN,
     is_optional=True,
 )

@@ -143,6 +143,8 @@ class ApiSource(SourceBase):
     """An app's grant, instead of a token."""
     timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     """How long to wait for an answer."""
+    calls_per_second: Annotated[float, Field(gt=0)] | None = None
+    """How fast it may be asked; default: what the vendor publishes for its smallest plan."""
     record_url: Text | None = None
     """Where people open a record, {id} in place of its id; default: where the system shows it."""
 

@@ -49,7 +49,7 @@ def _fetch(target: str) -> Fetch:
 
 
 def read(sync: Sync, parents: Sequence[Parent], target: str) -> list[Row]:
-    """The associations of some records of one stream with a type; a tombstone where none is."""
+    """The associations of some records of a stream with a type; a tombstone where none is left."""
     source = parents[0].stream
     path = f"crm/v4/associations/{_type(source)}/{_type(target)}/batch/read"
     opener = Opener("results", "from.id", None, ("paging.next.after", "to"))
@@ -73,9 +73,9 @@ def read(sync: Sync, parents: Sequence[Parent], target: str) -> list[Row]:
         pages = [record for record in found.get(parent.record_id, ()) if record.values[1]]
         if pages:
             row = row_of(_joined(pages), parent=parent.record_id, context=context)
-        else:
-            row = Row("", "{}", parent.record_id, context, is_deleted=True)
-        rows.append(row._replace(record_id=key))
+            rows.append(row._replace(record_id=key))
+        elif not parent.is_new:
+            rows.append(Row(key, "{}", parent.record_id, context, is_deleted=True))
     return rows
 
 
