@@ -1,4 +1,4 @@
-"""The salescycle.yml that says what each sheet of the company is."""
+"""The salescycle.yml that says what each sheet of the company is, in parts that others use too."""
 
 from sandbox.company.company import STAFF_DOMAIN
 from sandbox.company.market import (
@@ -11,11 +11,12 @@ from sandbox.company.market import (
 )
 
 
-def _lines(pairs: dict[str, str], indent: int) -> str:
+def lines_of(pairs: dict[str, str], indent: int) -> str:
+    """The pairs as lines of YAML."""
     return "\n".join(f"{' ' * indent}{key}: {value}" for key, value in pairs.items())
 
 
-MAPPING = f"""\
+COMPANY = f"""\
 # The simulated company of the sandbox. Written anew on every run: changes here do not stay.
 company:
   reporting_timezone: Europe/Copenhagen
@@ -25,14 +26,45 @@ company:
   fiscal_year_start: 1
 rules:
   channels:
-{_lines({name: f"[{', '.join(sources)}]" for name, sources in CHANNELS.items()}, 4)}
-sources:
+{lines_of({name: f"[{', '.join(sources)}]" for name, sources in CHANNELS.items()}, 4)}
+"""
+OLD_DEALS = f"""\
+      - path: sheets/old_deals.csv       # from before the CRM: one date column per stage
+        entity: deal
+        columns:
+          deal_id: "No"
+          name: Customer
+          account: Customer
+          contact_email: E-mail
+          contact_phone: Phone
+          created_at: Created
+          amount: Value
+          owner: Salesman
+          product: Product
+        constants: {{currency: {REPORTING_CURRENCY}, pipeline: Sales}}
+        decimal: "."
+        stage_dates: {{outreach: Contacted, demo: Demo, closing: Contract, won: Won, lost: Lost}}
+"""
+REFERRALS = """\
+      - path: sheets/referrals_*.csv
+        entity: referral
+        columns: {referred: Referred, referrer: Referrer, referred_at: When, method: How}
+"""
+COSTS = """\
+      - path: sheets/costs.csv
+        entity: cost
+        decimal: "."
+        columns: {month: Month, kind: Kind, channel: Channel, amount: Amount}
+"""
+
+MAPPING = f"""\
+{COMPANY}sources:
   - name: crm
     type: spreadsheet
     stages:                  # "Parking lot" is missing on purpose: it shows up as unmapped
-{_lines(LEAD_STAGES | DEAL_STAGES, 6)}
+{lines_of(LEAD_STAGES | DEAL_STAGES, 6)}
     pipelines:
-{_lines(PIPELINES, 6)}
+{lines_of(PIPELINES, 6)}
     exclude: [{{deal_name: "TEST*"}}, {{email_domain: {STAFF_DOMAIN}}}]
     fields: {{deal: {{sales_region: {{type: text, segment: true}}}}}}
     tables:
@@ -85,23 +117,8 @@ sources:
           sales_region: Region
         values:
           product:
-{_lines(PRODUCT_TYPOS, 12)}
-      - path: sheets/old_deals.csv       # from before the CRM: one date column per stage
-        entity: deal
-        columns:
-          deal_id: "No"
-          name: Customer
-          account: Customer
-          contact_email: E-mail
-          contact_phone: Phone
-          created_at: Created
-          amount: Value
-          owner: Salesman
-          product: Product
-        constants: {{currency: {REPORTING_CURRENCY}, pipeline: Sales}}
-        decimal: "."
-        stage_dates: {{outreach: Contacted, demo: Demo, closing: Contract, won: Won, lost: Lost}}
-      - path: sheets/stage_changes_*.csv
+{lines_of(PRODUCT_TYPOS, 12)}
+{OLD_DEALS}      - path: sheets/stage_changes_*.csv
         entity: stage_event
         columns:
           deal_id: Deal
@@ -146,10 +163,7 @@ sources:
         entity: deal_line
         decimal: "."
         columns: {{deal_id: Deal, product: Product, quantity: Quantity, amount: Amount}}
-      - path: sheets/referrals_*.csv
-        entity: referral
-        columns: {{referred: Referred, referrer: Referrer, referred_at: When, method: How}}
-      - path: sheets/accounts.csv
+{REFERRALS}      - path: sheets/accounts.csv
         entity: account
         columns:
           account_id: ID
@@ -174,8 +188,4 @@ sources:
           list_price: List price
           unit_cost: Unit cost
           category: Line
-      - path: sheets/costs.csv
-        entity: cost
-        decimal: "."
-        columns: {{month: Month, kind: Kind, channel: Channel, amount: Amount}}
-"""
+{COSTS}"""

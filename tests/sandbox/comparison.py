@@ -12,6 +12,8 @@ from sandbox import truth
 from sandbox.truth import Books
 
 Row = dict[str, Any]
+Naming = Callable[[object], object]
+"""Gives the company's own word for a value of a mart."""
 CYCLE = ("deal_id", "lead_id")
 COHORT = ("segment", "segment_value", "period_type", "period_key")
 
@@ -61,16 +63,23 @@ MARTS = (
 )
 
 
-def differences(connection: duckdb.DuckDBPyConnection, books: Books, mart: Mart) -> list[str]:
+def as_it_stands(value: object) -> object:
+    """The naming of a mart that is made of the company's own words."""
+    return value
+
+
+def differences(
+    connection: duckdb.DuckDBPyConnection, books: Books, mart: Mart, naming: Naming = as_it_stands
+) -> list[str]:
     """Say what the mart shows that is not so, and what is so that it does not show."""
-    expected = {_key(row, mart): row for row in mart.truth(books)}
-    people = _people(connection, books)
+    expected = {key_of(row, mart): row for row in mart.truth(books)}
+    people = _people(connection, books, naming)
     found: dict[tuple[Any, ...], Row] = {}
     said = []
-    for row in _rows(connection, mart):
+    for row in _rows(connection, mart, naming):
         for ours, theirs in mart.people:
             row[ours] = people.get(row[theirs], row[theirs])
-        key = _key(row, mart)
+        key = key_of(row, mart)
         if key in found:
             said.append(f"{key}: twice")
         found[key] = row
@@ -80,19 +89,19 @@ def differences(connection: duckdb.DuckDBPyConnection, books: Books, mart: Mart)
         for column, value in expected[key].items():
             if column not in found[key]:
                 said.append(f"{key}: there is no column {column}")
-            elif not _same(value, found[key][column]):
+            elif not is_same(value, found[key][column]):
                 said.append(f"{key}: {column} is {found[key][column]!r}, should be {value!r}")
     return said
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[Row]:
+def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart, naming: Naming) -> list[Row]:
     cursor = connection.execute(f"select * from marts.{mart.name} where {mart.where}")
     names = [column[0] for column in cursor.description or ()]
-    rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    rows = [dict(zip(names, map(naming, row), strict=True)) for row in cursor.fetchall()]
     link = "referred_cycle_id" if mart.name == "fct_referrals" else "cycle_id"
     if link in names:
         cycles = {
-            cycle_id: {"deal_id": deal_id, "lead_id": lead_id}
+            cycle_id: {"deal_id": naming(deal_id), "lead_id": naming(lead_id)}
             for cycle_id, deal_id, lead_id in connection.execute(
                 "select cycle_id, deal_id, lead_id from marts.fct_sales_cycles"
             ).fetchall()
@@ -106,22 +115,27 @@ def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[Row]:
     return rows
 
 
-def _people(connection: duckdb.DuckDBPyConnection, books: Books) -> dict[str, int]:
+def _people(connection: duckdb.DuckDBPyConnection, books: Books, naming: Naming) -> dict[str, int]:
     """The number of the person behind every person_id; a second id of one person has none."""
-    numbers = {(c.deal_id, c.lead_id): c.attempt.person.number for c in books.cycles}
+    numbers: dict[tuple[object, object], int] = {
+        (cycle.deal_id, cycle.lead_id): cycle.attempt.person.number for cycle in books.cycles
+    }
     rows = connection.execute("select person_id, deal_id, lead_id from marts.fct_sales_cycles")
     found: dict[int, str] = {}
-    for person_id, deal_id, lead_id in rows.fetchall():
-        if (deal_id, lead_id) in numbers:
-            found.setdefault(numbers[deal_id, lead_id], person_id)
+    for person_id, *cycle in rows.fetchall():
+        number = numbers.get((naming(cycle[0]), naming(cycle[1])))
+        if number is not None:
+            found.setdefault(number, person_id)
     return {person_id: number for number, person_id in found.items()}
 
 
-def _key(row: Row, mart: Mart) -> tuple[Any, ...]:
+def key_of(row: Row, mart: Mart) -> tuple[Any, ...]:
+    """What tells the row from the others of its mart."""
     return tuple(row[name] for name in mart.key)
 
 
-def _same(expected: Any, found: Any) -> bool:
+def is_same(expected: Any, found: Any) -> bool:
+    """Whether a value is what it should be, up to rounding."""
     if isinstance(expected, bool) or expected is None or found is None:
         return expected is found
     if isinstance(expected, float | int):

@@ -147,9 +147,9 @@ def _test_of_text(kind: Kind, asked: Json, portal: Portal) -> Test:
         record = portal.read(kind, str(number))
         own = record.properties.get(name) if record else None
         if operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
-            return (own is not None) == (operator == "HAS_PROPERTY")
+            return bool((own is not None) == (operator == "HAS_PROPERTY"))
         is_among = own is not None and own.lower() in values
-        return is_among == has[operator]
+        return bool(is_among == has[operator])
 
     return test
 
