@@ -4,10 +4,13 @@
     History is every change of a record: rows in landing order; a row modified earlier than one before it is stale;
     a row is dropped only when it equals the version current before it, compared without the volatile fields.
     So A, B, A stays three versions. Yields the landed columns, `version_number` from 1 and `is_current`.
+    `volatile` are paths as json_without takes them; `keys` are the columns that name a record, where a source's record
+    id alone does not.
 #}
-{% macro record_versions(relation, volatile=[]) %}{{ return(adapter.dispatch('record_versions')(relation, volatile)) }}{% endmacro %}
+{% macro record_versions(relation, volatile=[], keys=['source', 'record_id']) %}{{ return(adapter.dispatch('record_versions')(relation, volatile, keys)) }}{% endmacro %}
 
-{% macro default__record_versions(relation, volatile) %}
+{% macro default__record_versions(relation, volatile, keys) %}
+    {% set record = keys | join(', ') %}
     with
 
     landed as (
@@ -15,9 +18,9 @@
         from {{ relation }} as rows_of
         {% if is_incremental() %}
             inner join (
-                select distinct source, record_id from {{ relation }}
+                select distinct {{ record }} from {{ relation }} as newly_landed
                 where load_seq > (select coalesce(max(load_seq), -1) from {{ this }})
-            ) as touched on touched.source = rows_of.source and touched.record_id = rows_of.record_id
+            ) as touched on {% for key in keys %}touched.{{ key }} = rows_of.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
         {% endif %}
     ),
 
@@ -25,7 +28,7 @@
         select
             *,
             max(modified_at) over (
-                partition by source, record_id order by load_seq, seq
+                partition by {{ record }} order by load_seq, seq
                 rows between unbounded preceding and 1 preceding
             ) as newest_before
         from landed
@@ -34,10 +37,10 @@
     compared as (
         select
             *,
-            row_number() over (partition by source, record_id order by load_seq, seq) as row_in_order,
-            lag(is_deleted) over (partition by source, record_id order by load_seq, seq) as deleted_before,
+            row_number() over (partition by {{ record }} order by load_seq, seq) as row_in_order,
+            lag(is_deleted) over (partition by {{ record }} order by load_seq, seq) as deleted_before,
             lag({{ json_without('payload', volatile) }}) over (
-                partition by source, record_id order by load_seq, seq
+                partition by {{ record }} order by load_seq, seq
             ) as content_before
         from ordered
         where newest_before is null or modified_at is null or modified_at >= newest_before
@@ -51,9 +54,9 @@
     )
 
     select
-        source,
-        record_id,
+        {{ record }},
         parent_id,
+        context,
         payload,
         modified_at,
         is_deleted,
@@ -61,7 +64,7 @@
         payload_error,
         load_seq,
         seq,
-        row_number() over (partition by source, record_id order by load_seq, seq) as version_number,
-        row_number() over (partition by source, record_id order by load_seq desc, seq desc) = 1 as is_current
+        row_number() over (partition by {{ record }} order by load_seq, seq) as version_number,
+        row_number() over (partition by {{ record }} order by load_seq desc, seq desc) = 1 as is_current
     from kept
 {% endmacro %}

@@ -2,9 +2,10 @@
     The body of a staging model over sheets: every version of the records with the canonical fields typed.
 
     `fields` maps each field to text, number, boolean or time. A time becomes two columns, of which one is filled:
-    `<field>` with its `_at` dropped plus `_at` (an instant) and plus `_on` (a date without a time).
+    `<field>` with its `_at` dropped plus `_at` (an instant) and plus `_on` (a date without a time). `absent` are the
+    texts that other systems have and no sheet.
 #}
-{% macro stage_sheet(relation, fields) %}
+{% macro stage_sheet(relation, fields, absent=[]) %}
     {% set paths = [] %}
     {% for field in fields %}{% do paths.append('$.canonical.' ~ field) %}{% endfor %}
     {% do paths.append('$.canonical.custom') %}
@@ -30,6 +31,9 @@
         payload_error,
         {{ list_item('texts', paths | length) }} as errors,
         {{ list_item('texts', paths | length - 1) }} as custom,
+        {% for field in absent %}
+            cast(null as varchar) as {{ field }},
+        {% endfor %}
         {% for field, type in fields.items() %}
             {% set text = list_item('texts', loop.index) %}
             {% if type == 'time' %}

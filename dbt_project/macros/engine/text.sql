@@ -11,11 +11,20 @@
 {% macro json_text(payload, path) %}{{ return(adapter.dispatch('json_text')(payload, path)) }}{% endmacro %}
 {% macro duckdb__json_text(payload, path) %}json_extract_string({{ payload }}, {{ path }}){% endmacro %}
 
-{# A JSON text without some fields, to compare versions without what changes by itself. #}
+{#
+    A JSON text without some fields, to compare versions without what changes by itself. A path is a field, or a field
+    of an object: `properties.lastmodifieddate`.
+#}
 {% macro json_without(payload, paths) %}{{ return(adapter.dispatch('json_without')(payload, paths)) }}{% endmacro %}
 {% macro duckdb__json_without(payload, paths) -%}
     {%- if paths -%}
-        cast(json_merge_patch(cast({{ payload }} as json), '{ {%- for path in paths %}"{{ path }}": null{{ ', ' if not loop.last }}{% endfor -%} }') as varchar)
+        {%- set patch = {} -%}
+        {%- for path in paths -%}
+            {%- set outer, _, inner = path.partition('.') -%}
+            {%- if inner -%}{%- do patch.setdefault(outer, {}).update({inner: none}) -%}
+            {%- else -%}{%- do patch.update({outer: none}) -%}{%- endif -%}
+        {%- endfor -%}
+        cast(json_merge_patch(cast({{ payload }} as json), '{{ tojson(patch) }}') as varchar)
     {%- else -%}{{ payload }}{%- endif -%}
 {%- endmacro %}
 
@@ -41,3 +50,7 @@
 {% macro as_number(value) %}try_cast({{ value }} as double){% endmacro %}
 {% macro as_date(value) %}try_cast({{ value }} as date){% endmacro %}
 {% macro as_instant(value) %}try_cast({{ value }} as timestamptz){% endmacro %}
+
+{# The same for a system that also writes milliseconds since 1970. #}
+{% macro as_instant_or_milliseconds(value) %}{{ return(adapter.dispatch('as_instant_or_milliseconds')(value)) }}{% endmacro %}
+{% macro duckdb__as_instant_or_milliseconds(value) %}coalesce(try_cast({{ value }} as timestamptz), to_timestamp(try_cast({{ value }} as bigint) / 1000.0)){% endmacro %}

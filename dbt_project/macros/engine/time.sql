@@ -43,3 +43,7 @@
         when {{ to_at }} >= {{ from_at }} then {{ seconds_between(from_at, to_at) }} / 86400.0
     end
 {%- endmacro %}
+
+{# A date some days later or earlier. #}
+{% macro plus_days_to_date(day, days) %}{{ return(adapter.dispatch('plus_days_to_date')(day, days)) }}{% endmacro %}
+{% macro duckdb__plus_days_to_date(day, days) %}cast({{ day }} + to_days({{ days }}) as date){% endmacro %}

@@ -4,6 +4,7 @@ bookings as (
     {{ current_of_all_systems('bookings', [
         'booking_id', 'starts_at', 'starts_on', 'ends_at', 'ends_on', 'booked_at', 'booked_on', 'email', 'phone', 'name',
         'owner', 'event_type', 'status', 'attended', 'rescheduled_from', 'cancelled_at', 'cancelled_on', 'cancelled_by',
+        'person_ref', 'deal_id', 'lead_id', 'record_url',
     ], 'record_id') }}
 )
 
@@ -13,6 +14,10 @@ select
     bookings.email,
     bookings.phone,
     bookings.name,
+    bookings.person_ref,
+    bookings.deal_id,
+    bookings.lead_id,
+    bookings.record_url,
     bookings.owner as owner_ref,
     bookings.event_type,
     lower(bookings.status) as status,

@@ -8,7 +8,7 @@ listed as (
         'deal_id', 'name', 'lead_id', 'account', 'contact_email', 'contact_phone', 'created_at', 'created_on', 'closed_at',
         'closed_on', 'close_date_at', 'close_date_on', 'expected_close_date_at', 'expected_close_date_on', 'stage',
         'pipeline', 'status', 'amount', 'currency', 'owner', 'product', 'lead_source', 'payment_terms', 'stakeholders',
-        'discount', 'lost_reason', 'referred_by', 'custom',
+        'discount', 'lost_reason', 'referred_by', 'person_ref', 'record_url', 'custom',
     ], 'deal_id') }}
 ),
 
@@ -50,6 +50,8 @@ resolved as (
         coalesce(overrides.owner, listed.owner) as owner_ref,
         listed.contact_email,
         listed.contact_phone,
+        listed.person_ref,
+        listed.record_url,
         {{ overridden('stage', 'listed') }} as stage,
         {{ overridden('pipeline', 'listed') }} as pipeline,
         {{ overridden('status', 'listed') }} as status,
@@ -78,6 +80,6 @@ resolved as (
 select * from resolved
 union all
 select
-    source, deal_id, false, null, null, null, null, null, null, null, pipeline, null, null, null, null, null, null, null,
+    source, deal_id, false, null, null, null, null, null, null, null, null, null, pipeline, null, null, null, null, null, null, null,
     null, null, null, null, null, null, null, null, null, null, null, null, extracted_at, load_seq
 from implied

@@ -6,7 +6,8 @@ overrides as (select * from {{ ref('int_overrides') }} where entity = 'lead'),
 listed as (
     {{ current_of_all_systems('leads', [
         'lead_id', 'created_at', 'created_on', 'first_contact_at', 'first_contact_on', 'name', 'email', 'phone', 'company',
-        'lead_source', 'campaign', 'owner', 'status', 'deal_id', 'referred_by', 'opted_out', 'custom',
+        'lead_source', 'campaign', 'owner', 'status', 'pipeline', 'deal_id', 'referred_by', 'opted_out', 'person_ref', 'account',
+        'record_url', 'custom',
     ], 'lead_id') }}
 )
 
@@ -20,9 +21,13 @@ select
     listed.email,
     listed.phone,
     listed.company,
+    listed.person_ref,
+    coalesce(listed.account, listed.company) as account_ref,
     coalesce(overrides.lead_source, listed.lead_source) as lead_source,
     listed.campaign,
     coalesce(overrides.status, overrides.stage, listed.status) as status,
+    listed.pipeline,
+    listed.record_url,
     listed.opted_out,
     listed.custom,
     {{ resolved('listed', 'created') }},

@@ -2,7 +2,7 @@
 with texts as (
     select source, account_ref from {{ ref('int_deals') }} where account_ref is not null
     union
-    select source, company as account_ref from {{ ref('int_leads') }} where company is not null
+    select source, account_ref from {{ ref('int_leads') }} where account_ref is not null
 ),
 
 names as (

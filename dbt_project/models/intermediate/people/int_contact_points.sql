@@ -5,21 +5,21 @@ with settings as (select * from {{ ref('int_settings') }}),
 
 records as (
     select
-        source, 'lead' as record_type, lead_id as record_id, name, email, phone, company,
+        source, 'lead' as record_type, lead_id as record_id, name, email, phone, company, person_ref,
         created_at, created_date, load_seq
     from {{ ref('int_leads') }}
     union all
     select
-        source, 'deal', deal_id, null, contact_email, contact_phone, account_ref, created_at, created_date, load_seq
+        source, 'deal', deal_id, null, contact_email, contact_phone, account_ref, person_ref, created_at, created_date, load_seq
     from {{ ref('int_deals') }}
-    where contact_email is not null or contact_phone is not null
+    where contact_email is not null or contact_phone is not null or person_ref is not null
     union all
-    select source, 'person', person_id, name, email, phone, company, null, null, load_seq from {{ ref('int_people') }}
+    select source, 'person', person_id, name, email, phone, company, person_id, null, null, load_seq from {{ ref('int_people') }}
     union all
     select
-        source, 'booking', booking_id, name, email, phone, null, booked_at, booked_date, load_seq
+        source, 'booking', booking_id, name, email, phone, null, person_ref, booked_at, booked_date, load_seq
     from {{ ref('int_bookings') }}
-    where email is not null or phone is not null
+    where email is not null or phone is not null or person_ref is not null
 ),
 
 countries as (

@@ -1,6 +1,7 @@
 {#
     Which person a record is about. Records are one person only on a strong key: the same e-mail (valid, neither
-    role nor disposable), or the vendor's link between a lead and its deal. Never on a name or a phone.
+    role nor disposable), the vendor's link between a lead and its deal, or the same contact of a system, which a contact
+    that was merged away still names. Never on a name or a phone.
 #}
 with points as (select * from {{ ref('int_contact_points') }}),
 
@@ -24,8 +25,15 @@ judged as (
 
 links as (select * from {{ ref('int_vendor_links') }}),
 
+merges as (select * from {{ ref('int_merges') }} where object = 'contact'),
+
 keys as (
     select record_key as node, concat('email ', email_key) as shared_key from judged where email_key is not null
+    union all
+    select judged.record_key, concat('contact ', judged.source, '|', coalesce(merges.survivor_id, judged.person_ref))
+    from judged
+    left join merges on merges.source = judged.source and merges.absorbed_id = judged.person_ref
+    where judged.person_ref is not null
     union all
     select concat('lead|', lead_source, '|', lead_id), concat('link ', lead_source, '|', lead_id) from links
     union all
@@ -74,6 +82,7 @@ select
     phone_region,
     phone_normalized,
     company,
+    person_ref,
     created_at,
     created_date,
     load_seq

@@ -1,6 +1,6 @@
 {#
     What an owner's text means. It joins the roster by id, else by exact name, else by e-mail: of its own source
-    first, then of any (company/reps.csv serves all). An owner that no table lists makes a rep of that text.
+    first, then of any (company/reps.csv serves all). Who the rep is that a system's own id names is in int_reps. An owner that no table lists makes a rep of that text.
 #}
 with texts as (
     select source, owner_ref from {{ ref('int_leads') }}
@@ -19,7 +19,7 @@ with texts as (
 ),
 
 names as (
-    select source, rep_id, rep_id as text, 1 as strength from {{ ref('int_reps') }}
+    select source, rep_id, own_rep_id as text, 1 as strength from {{ ref('int_reps') }}
     union
     select source, rep_id, name as text, 2 as strength from {{ ref('int_reps') }} where name is not null
     union

@@ -7,3 +7,4 @@ select
     leaves_on,
     row_number() over (partition by rep_id order by starts_on desc, leaves_on desc, source, record_id) as recency
 from {{ ref('int_reps') }}
+where is_membership

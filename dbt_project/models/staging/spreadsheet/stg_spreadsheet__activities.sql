@@ -9,4 +9,4 @@
     'direction': 'text',
     'outcome': 'text',
     'note': 'text',
-}) }}
+}, absent=['person_ref']) }}

@@ -13,4 +13,4 @@
     'rescheduled_from': 'text',
     'cancelled_at': 'time',
     'cancelled_by': 'text',
-}) }}
+}, absent=['person_ref', 'deal_id', 'lead_id', 'record_url']) }}

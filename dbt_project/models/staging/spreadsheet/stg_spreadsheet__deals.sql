@@ -22,4 +22,4 @@
     'discount': 'number',
     'lost_reason': 'text',
     'referred_by': 'text',
-}) }}
+}, absent=['person_ref', 'record_url']) }}

@@ -13,4 +13,4 @@
     'deal_id': 'text',
     'referred_by': 'text',
     'opted_out': 'boolean',
-}) }}
+}, absent=['person_ref', 'account', 'pipeline', 'record_url']) }}

@@ -2,4 +2,4 @@
     'deal_id': 'text',
     'owner': 'text',
     'from': 'time',
-}) }}
+}, absent=['lead_id']) }}
