@@ -8,7 +8,7 @@ State of the one partition "":
                  walk reads it again and lands what differs
     basis        what was asked of each record (field names): more of it means reading all anew
     deleted_at   deletions up to here have landed, `deleted` those of that very instant
-    rows         records held
+    rows         records held; None where more were new than `recent` can tell apart
     walk         an unfinished walk: whether it is whole, since, started, position and the rest
 """
 
@@ -25,6 +25,9 @@ from connectors.errors import CursorRejected, TruncatedRead
 
 CREATED, DELETED, ABSORBED = 0, 1, 2
 """What a records stream reads beside key and modified time, as positions in `Record.values`."""
+
+MOST_RECENT = 20_000
+"""Records that `recent` holds at the most; what is beyond lands again, which changes nothing."""
 
 State = dict[str, Any]
 
@@ -77,6 +80,7 @@ class _Work:
 
     def new_walk(self, *, is_whole: bool) -> State:
         """A walk that has not begun."""
+        can_count = self.state.get("is_recent_whole", True)
         return {
             "is_whole": is_whole,
             "is_read": False,
@@ -84,8 +88,9 @@ class _Work:
             "started": None,
             "position": None,
             "newest": None,
-            "rows": 0 if is_whole else self.state.get("rows", 0),
+            "rows": 0 if is_whole else self.state.get("rows") if can_count else None,
             "recent": {},
+            "is_recent_whole": True,
             "basis": self.names,
             "before": self.sync.writer.number,
         }
@@ -115,16 +120,20 @@ class _Work:
             seen = [instant_text(record.modified_at), created]
             if record.modified_at and (newest is None or record.modified_at > newest):
                 newest = record.modified_at
-            walk["recent"][record.key] = seen
-            if walk["is_whole"] or (created and created >= since and record.key not in known):
+            is_new = bool(created and since and created >= since) and not (
+                record.key in known or record.key in walk["recent"]
+            )
+            if walk["rows"] is not None and (walk["is_whole"] or is_new):
                 walk["rows"] += 1
+            walk["recent"][record.key] = seen
             if not walk["is_whole"] and seen[0] and known.get(record.key) == seen:
                 continue
             self.sync.add(record)
             for absorbed in _ids(record.values[ABSORBED]):
                 self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
         walk["newest"] = instant_text(newest)
-        walk["recent"] = self._recent(self._edge())
+        if len(walk["recent"]) > MOST_RECENT:
+            self._forget()
 
     def _edge(self) -> datetime:
         """Where the next walk would begin if this one were complete."""
@@ -137,6 +146,15 @@ class _Work:
         seen: dict[str, list[str | None]] = self.walk["recent"]
         return {key: times for key, times in seen.items() if (times[0] or "") >= since}
 
+    def _forget(self) -> None:
+        """Drop what the next walk will not read again and, if need be, the oldest of the rest."""
+        walk = self.walk
+        walk["recent"] = self._recent(self._edge())
+        if len(walk["recent"]) > MOST_RECENT // 2:
+            by_time = sorted(walk["recent"].items(), key=lambda seen: seen[1][0] or "")
+            walk["recent"] = dict(by_time[-MOST_RECENT // 2 :])
+            walk["is_recent_whole"] = False
+
     def finish(self) -> None:
         """Land the deletions and move the watermark."""
         walk = self.walk
@@ -144,13 +162,15 @@ class _Work:
             self._land_missing()
         gone, deletions = self._land_deleted()
         watermark = self._edge()
+        rows = walk["rows"] if walk["rows"] is None else max(walk["rows"] - gone, 0)
         self.sync.writer.commit(
             {
                 "": {
                     "watermark": instant_text(watermark),
                     "recent": self._recent(watermark),
+                    "is_recent_whole": walk["is_recent_whole"],
                     "basis": walk["basis"],
-                    "rows": max(walk["rows"] - gone, 0),
+                    "rows": rows,
                     **deletions,
                 }
             }
