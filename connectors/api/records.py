@@ -107,7 +107,8 @@ class _Work:
             self._land(page)
             walk["position"], walk["is_read"] = page.position, page.position is None
             # what is closed from here on holds all rows of this page
-            self.sync.writer.state = {"": {**self.state, "walk": dict(walk)}}
+            reached = {**walk, "recent": dict(walk["recent"])}
+            self.sync.writer.state = {"": {**self.state, "walk": reached}}
             self.sync.told(len(page.records), page.total)
         walk["is_read"] = True
         walk["started"] = walk["started"] or instant_text(self.sync.vendor_now)

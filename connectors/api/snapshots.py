@@ -132,7 +132,7 @@ class Snapshot:
                 landed[key] = found[key]
         # what is closed from here on holds these rows: after a kill they need not land again
         state = sync.writer.state.get("", {})
-        sync.writer.state = {"": {**state, "seen": dict(landed)}}
+        sync.writer.state = {"": {**state, "seen": landed}}
         sync.told(len(page.records), page.total)
 
 

@@ -40,7 +40,7 @@ class Sync:
     def told(self, count: int, total: int | None = None) -> None:
         """Count records as read and show how far the stream is."""
         self.read += count
-        self.progress(self.client.name, self.read)
+        self.progress(self.client.name, self.read, total)
 
     def guard(self, rows: int, before: int | None) -> None:
         """Refuse a complete read of less than half of the last one, unless that was accepted."""

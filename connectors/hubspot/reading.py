@@ -15,6 +15,7 @@ from urllib.parse import quote
 from connectors.api.http import Client, Request
 from connectors.api.pages import Cursor, Listing, Page, Reading
 from connectors.api.payloads import Opener, Record
+from connectors.errors import StreamFailed
 from connectors.hubspot.kinds import Kind
 
 SEARCH_SIZE = 200
@@ -37,15 +38,19 @@ class Whole:
 
     def __call__(self, reading: Reading) -> Iterator[Page]:
         """Yield them in the order of the listing."""
-        names = reading.values["names"]
-        listing = _listing(self.kind, self.kind.page_size)
-        if _query_bytes(names) <= LONGEST_QUERY:
-            yield from listing(reading)
-            return
-        bare = replace(reading, values={**reading.values, "names": [], "history": []})
-        for page in listing(bare):
-            records = read_batch(reading.client, self.kind, page.records, reading.values)
-            yield replace(page, records=records)
+        client, kind = reading.client, self.kind
+        is_wide = _query_bytes(reading.values["names"]) > LONGEST_QUERY
+        bare = {**reading.values, "names": [], "history": []}
+        total: int | None = None
+        for page in _listing(kind, kind.page_size)(
+            replace(reading, values=bare) if is_wide else reading
+        ):
+            if total is None and page.position is not None:
+                total = _count(client, kind)
+            records = page.records
+            if is_wide:
+                records = read_batch(client, kind, records, reading.values)
+            yield replace(page, records=records, total=total)
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,28 @@ class Changed:
         reached = _milliseconds(newest)
         # more of one millisecond than a page holds: by id, from the smallest on
         return {"from": reached, "id": "0" if reached == place["from"] else None}
+
+
+def _count(client: Client, kind: Kind) -> int | None:
+    """How many objects of a kind there are: a listing does not say, a search does.
+
+    Only shown while a long listing is read, so that it costs one call and a refusal is no matter.
+    """
+    everything = {"propertyName": "hs_object_id", "operator": "HAS_PROPERTY"}
+    body = {
+        "filterGroups": [{"filters": [everything]}],
+        "sorts": ["hs_object_id"],
+        "properties": ["hs_object_id"],
+        "limit": 1,
+        "after": "0",
+    }
+    path = f"crm/v3/objects/{kind.path}/search"
+    request = Request(path, method="POST", json=body, bucket="search")
+    try:
+        (total,) = client.get(request, Opener("results", envelope=("total",))).envelope
+    except StreamFailed:
+        return None
+    return total if isinstance(total, int) else None
 
 
 def read_batch(
