@@ -1,12 +1,16 @@
 {#
     The cycle that an activity belongs to, at most one: by the deal or lead that it names (of its own source, else of
-    the only other source that has that id), else by e-mail the latest of the person's cycles that had begun.
+    the only other source that has that id), else by contact or e-mail the latest of the person's cycles that had begun.
 #}
 with activities as (select * from {{ ref('int_activities') }}),
 
 records as (select * from {{ ref('int_cycle_records') }}),
 
 person_keys as (select * from {{ ref('int_person_keys') }}),
+
+contacts as (
+    select source, record_id, person_id from {{ ref('int_person_records') }} where record_type = 'person'
+),
 
 cycles as (
     select
@@ -33,6 +37,7 @@ named as (
         activities.occurred_date,
         activities.occurred_precision,
         {{ match_key('activities.email') }} as email_key,
+        activities.person_ref,
         coalesce(deals.cycle_id, only_deals.cycle_id, leads.cycle_id, only_leads.cycle_id) as cycle_id
     from activities
     left join records as deals
@@ -45,20 +50,30 @@ named as (
         on only_leads.record_type = 'lead' and only_leads.record_id = activities.lead_id
 ),
 
-by_email as (
+people as (
+    select named.*, contacts.person_id, 'contact' as link
+    from named
+    inner join contacts on contacts.source = named.source and contacts.record_id = named.person_ref
+    union all
+    select named.*, person_keys.person_id, 'email'
+    from named
+    inner join person_keys on person_keys.email_key = named.email_key
+),
+
+by_person as (
     select
         named.source,
         named.activity_id,
-        person_keys.person_id,
+        named.person_id,
+        named.link,
         cycles.cycle_id,
         row_number() over (
             partition by named.source, named.activity_id
-            order by case when cycles.cycle_id is null then 1 else 0 end, cycles.base_started_at desc, cycles.cycle_id
+            order by case when cycles.cycle_id is null then 1 else 0 end, named.link, cycles.base_started_at desc, cycles.cycle_id
         ) as place
-    from named
-    inner join person_keys on person_keys.email_key = named.email_key
+    from people as named
     left join cycles
-        on cycles.person_id = person_keys.person_id
+        on cycles.person_id = named.person_id
         and (
             cycles.base_started_at <= named.occurred_at
             or (named.occurred_precision = 'date' and cycles.base_started_date <= named.occurred_date)
@@ -69,13 +84,13 @@ by_email as (
 select
     named.source,
     named.activity_id,
-    coalesce(named.cycle_id, by_email.cycle_id) as cycle_id,
-    coalesce(direct.person_id, by_email.person_id) as person_id,
+    coalesce(named.cycle_id, by_person.cycle_id) as cycle_id,
+    coalesce(direct.person_id, by_person.person_id) as person_id,
     case
         when named.cycle_id is not null then 'direct'
-        when by_email.cycle_id is not null then 'email'
+        when by_person.cycle_id is not null then by_person.link
     end as link
 from named
 left join cycles as direct on direct.cycle_id = named.cycle_id
-left join by_email
-    on by_email.source = named.source and by_email.activity_id = named.activity_id and by_email.place = 1
+left join by_person
+    on by_person.source = named.source and by_person.activity_id = named.activity_id and by_person.place = 1

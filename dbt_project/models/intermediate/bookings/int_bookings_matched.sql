@@ -1,6 +1,7 @@
 {#
-    One row per slot and buyer party: what became of it, and whose cycle it belongs to. Two live rows of one owner,
-    start and person are one slot; the one with an attendance fact, else the later booked, stands for it.
+    One row per slot and buyer party: what became of it, and whose cycle it belongs to. Two live rows of one rep, start
+    and person are one slot, in one calendar or in two; the one with an attendance fact, else the later booked, stands for
+    it. What was called off or moved is one where two calendars tell of it; one calendar may call off a slot twice.
 #}
 with slots as (select * from {{ ref('int_booking_slots') }}),
 
@@ -21,6 +22,7 @@ resolved as (
         slots.*,
         matches.person_id,
         matches.cycle_id,
+        matches.method,
         rep_refs.rep_id,
         demos.event_type is not null as is_demo,
         case
@@ -38,19 +40,39 @@ resolved as (
     left join demos on demos.event_type = slots.event_type
 ),
 
+slotted as (
+    select
+        *,
+        case when person_id is not null then concat(person_id, '|', coalesce(rep_id, concat(source, '|', owner_ref))) else concat(source, '|', booking_id) end
+            as parties,
+        is_moved or is_cancelled as is_off,
+        count(*) over (partition by chain_id) as moves_of_chain
+    from resolved
+),
+
+numbered as (
+    select
+        *,
+        case when is_off then row_number() over (
+            partition by source, parties, starts_at, is_off order by booked_at desc, load_seq desc, booking_id
+        ) end as time_off
+    from slotted
+),
+
 placed as (
     select
         *,
         row_number() over (
-            partition by
-                source,
-                case when is_moved or is_cancelled or person_id is null then booking_id end,
-                owner_ref,
-                starts_at,
-                person_id
-            order by case when attended is null then 1 else 0 end, booked_at desc, load_seq desc, booking_id
-        ) as place
-    from resolved
+            partition by parties, starts_at, is_off, time_off
+            order by
+                case when attended is null then 1 else 0 end, case when is_moved then 0 else 1 end, booked_at desc,
+                load_seq desc, source, booking_id
+        ) as place,
+        -- a slot that one calendar moved there is of that chain, whichever calendar's row stands for it
+        first_value(chain_id) over (
+            partition by parties, starts_at, is_off, time_off order by moves_of_chain desc, chain_id
+        ) as slot_chain_id
+    from numbered
 )
 
 select
@@ -58,15 +80,16 @@ select
     booking_id,
     person_id,
     cycle_id,
-    case when cycle_id is not null then 'email' end as match_method,
-    cast(case when cycle_id is not null then 0.9 end as double) as confidence,
+    method as match_method,
+    cast(case method when 'email' then 0.9 when 'contact' then 1.0 when 'direct' then 1.0 end as double) as confidence,
+    record_url,
     rep_id,
     event_type,
     is_demo,
     outcome,
     outcome in ('held', 'held_assumed') as is_held,
     attended,
-    chain_id,
+    slot_chain_id as chain_id,
     booked_at, booked_date, booked_precision,
     starts_at, starts_date, starts_precision,
     ends_at, ends_date, ends_precision,

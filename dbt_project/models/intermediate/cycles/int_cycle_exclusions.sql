@@ -9,7 +9,17 @@ fields as (
     union all
     select cycle_id, source, 'pipeline', pipeline from {{ ref('int_cycles') }}
     union all
+    select cycles.cycle_id, cycles.source, 'pipeline', pipelines.label
+    from {{ ref('int_cycles') }} as cycles
+    inner join {{ ref('int_pipeline_roles') }} as pipelines
+        on pipelines.source = cycles.source and pipelines.pipeline_key = {{ match_key('cycles.pipeline') }}
+    union all
     select cycle_id, source, 'account', account_ref from {{ ref('int_cycles') }}
+    union all
+    select cycles.cycle_id, cycles.source, 'account', accounts.name
+    from {{ ref('int_cycles') }} as cycles
+    inner join {{ ref('int_accounts') }} as accounts
+        on accounts.source = cycles.source and accounts.account_id = cycles.account_ref
     union all
     select cycle_id, source, 'owner', owner_ref from {{ ref('int_cycles') }}
     union all

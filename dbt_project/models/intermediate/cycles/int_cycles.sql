@@ -12,6 +12,8 @@ leads as (
         min(case when records.place_of_lead = 1 then leads.lead_id end) as lead_id,
         min(case when records.place_of_lead = 1 then leads.lead_source end) as lead_source,
         min(case when records.place_of_lead = 1 then leads.company end) as company,
+        min(case when records.place_of_lead = 1 then leads.account_ref end) as account_ref,
+        min(case when records.place_of_lead = 1 then leads.record_url end) as record_url,
         min(case when records.place_of_lead = 1 then leads.custom end) as custom,
         min(case when records.place_of_lead = 1 then lead_people.person_id end) as person_id,
         min(leads.created_at) as created_at,
@@ -56,6 +58,7 @@ select
     coalesce(deals.person_id, leads.person_id) as person_id,
     coalesce(deal_accounts.account_id, case when lead_accounts.is_listed then lead_accounts.account_id end) as account_id,
     coalesce(deals.name, leads.company) as record_name,
+    coalesce(deals.record_url, leads.record_url) as record_url,
     deals.account_ref,
     deals.owner_ref,
     deals.pipeline,
@@ -93,4 +96,4 @@ left join first_sights on first_sights.cycle_id = coalesce(deals.cycle_id, leads
 left join {{ ref('int_account_refs') }} as deal_accounts
     on deal_accounts.source = deals.source and deal_accounts.account_ref = deals.account_ref
 left join {{ ref('int_account_refs') }} as lead_accounts
-    on lead_accounts.source = leads.lead_system and lead_accounts.account_ref = leads.company
+    on lead_accounts.source = leads.lead_system and lead_accounts.account_ref = leads.account_ref

@@ -39,14 +39,14 @@ select
     cycles.cycle_id,
     cycles.source,
     cycles.record_name,
-    replace(sources.record_url, '{id}', coalesce(cycles.deal_id, cycles.lead_id)) as record_url,
+    coalesce(replace(sources.record_url, '{id}', coalesce(cycles.deal_id, cycles.lead_id)), cycles.record_url) as record_url,
     cycles.deal_id,
     cycles.lead_id,
     cycles.person_id,
     cycles.account_id,
     owned.rep_id,
     teams.team,
-    cycles.pipeline,
+    coalesce(pipelines.label, cycles.pipeline) as pipeline,
     coalesce(pipelines.role, 'new_business') as pipeline_role,
     coalesce(channels.channel, 'unknown') as channel,
     cycles.lead_source,
@@ -89,8 +89,8 @@ inner join priced on priced.cycle_id = cycles.cycle_id
 cross join settings
 left join teams on teams.cycle_id = cycles.cycle_id and teams.place = 1
 left join {{ ref('int_sources') }} as sources on sources.source = cycles.source
-left join {{ ref('int_pipelines') }} as pipelines
-    on pipelines.source = cycles.source and pipelines.pipeline = {{ match_key('cycles.pipeline') }}
+left join {{ ref('int_pipeline_roles') }} as pipelines
+    on pipelines.source = cycles.source and pipelines.pipeline_key = {{ match_key('cycles.pipeline') }}
 left join {{ ref('int_channels') }} as channels on channels.lead_source_key = {{ match_key('cycles.lead_source') }}
 left join {{ ref('int_cycle_products') }} as products on products.cycle_id = cycles.cycle_id
 left join {{ ref('int_cycle_touches') }} as touches on touches.cycle_id = cycles.cycle_id

@@ -9,7 +9,9 @@ people as (
 ),
 
 bookings as (
-    select bookings.*, replace(sources.record_url, '{id}', bookings.booking_id) as record_url
+    select
+        bookings.source, bookings.booking_id, bookings.cycle_id, bookings.event_type,
+        coalesce(replace(sources.record_url, '{id}', bookings.booking_id), bookings.record_url) as record_url
     from {{ ref('int_bookings_matched') }} as bookings
     left join {{ ref('int_sources') }} as sources on sources.source = bookings.source
 ),

@@ -10,9 +10,14 @@ records as (
     from {{ ref('int_leads') }}
     union all
     select
-        source, 'deal', deal_id, null, contact_email, contact_phone, account_ref, person_ref, created_at, created_date, load_seq
-    from {{ ref('int_deals') }}
-    where contact_email is not null or contact_phone is not null or person_ref is not null
+        deals.source, 'deal', deals.deal_id, null, deals.contact_email, deals.contact_phone,
+        -- a system that ties deals to contacts names companies by an id
+        case when deals.person_ref is null then deals.account_ref else accounts.name end,
+        deals.person_ref, deals.created_at, deals.created_date, deals.load_seq
+    from {{ ref('int_deals') }} as deals
+    left join {{ ref('int_accounts') }} as accounts
+        on accounts.source = deals.source and accounts.account_id = deals.account_ref
+    where deals.contact_email is not null or deals.contact_phone is not null or deals.person_ref is not null
     union all
     select source, 'person', person_id, name, email, phone, company, person_id, null, null, load_seq from {{ ref('int_people') }}
     union all

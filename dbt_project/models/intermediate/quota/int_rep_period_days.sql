@@ -4,7 +4,7 @@
 #}
 with settings as (select * from {{ ref('int_settings') }}),
 
-reps as (select * from {{ ref('int_reps') }}),
+reps as (select * from {{ ref('int_reps') }} where is_membership),
 
 calendar as (select * from {{ ref('int_calendar') }} where is_business_day),
 

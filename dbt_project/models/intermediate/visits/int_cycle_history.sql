@@ -34,7 +34,7 @@ select
     counted.entered_precision,
     counted.sequence,
     coalesce(counted.mapped_stage, lookup.stage) as stage,
-    counted.stage as source_stage,
+    coalesce(lookup.label, counted.stage) as source_stage,
     counted.evidence,
     counted.extracted_at
 from counted

@@ -9,6 +9,12 @@ holidays as (
     select count(*) as days, sum({{ row_hash(['date_day', 'region']) }}) as hash_of_days from {{ ref('int_holidays') }}
 ),
 
+labels as (
+    select
+        sum({{ row_hash(['source', 'pipeline', 'pipeline_label', 'stage', 'label', 'default_stage']) }}) as hash_of_labels
+    from {{ ref('int_source_stages') }}
+),
+
 records as (select * from {{ ref('int_cycle_records') }}),
 
 cycles as (select * from {{ ref('int_cycles') }}),
@@ -17,6 +23,7 @@ inputs as (
     select
         records.cycle_id,
         {{ row_hash(["'version'", 'versions.source', 'versions.deal_id', 'versions.version_number', 'versions.load_seq',
+            'versions.pipeline', 'versions.stage', 'versions.status',
             'least(versions.extracted_at, settings.as_of_cut)']) }} as hash_of_row
     from {{ ref('int_deal_versions') }} as versions
     cross join settings
@@ -26,6 +33,7 @@ inputs as (
     select
         records.cycle_id,
         {{ row_hash(["'version'", 'versions.source', 'versions.lead_id', 'versions.version_number', 'versions.load_seq',
+            'versions.pipeline', 'versions.status',
             'least(versions.extracted_at, settings.as_of_cut)']) }}
     from {{ ref('int_lead_versions') }} as versions
     cross join settings
@@ -34,7 +42,8 @@ inputs as (
     union all
     select
         events.cycle_id,
-        {{ row_hash(["'event'", 'events.record_id', 'events.load_seq', 'events.entered_at <= settings.as_of_cut']) }}
+        {{ row_hash(["'event'", 'events.record_id', 'events.load_seq', 'events.pipeline', 'events.stage', 'events.entered_at',
+            'events.entered_at <= settings.as_of_cut']) }}
     from {{ ref('int_cycle_event_links') }} as events
     cross join settings
     union all
@@ -45,10 +54,11 @@ inputs as (
         {{ row_hash(["'cycle'", 'cycles.deal_id', 'cycles.lead_id', 'cycles.lead_created_at', 'cycles.deal_created_at',
             'cycles.pipeline', 'cycles.vendor_closed_at', 'cycles.vendor_closed_at <= settings.as_of_cut',
             'cycles.base_started_at <= settings.as_of_cut', 'settings.as_of >= cycles.first_seen_at', 'settings.config_hash',
-            'overrides.load_seq', 'holidays.hash_of_days']) }}
+            'overrides.load_seq', 'holidays.hash_of_days', 'labels.hash_of_labels']) }}
     from cycles
     cross join settings
     cross join holidays
+    cross join labels
     left join {{ ref('int_overrides') }} as overrides
         on overrides.id = coalesce(cycles.deal_id, cycles.lead_id)
         and overrides.entity = case when cycles.deal_id is null then 'lead' else 'deal' end

@@ -6,6 +6,15 @@ with cycles as (select * from {{ ref('int_cycles') }}),
 
 refs as (select * from {{ ref('int_rep_refs') }}),
 
+-- a lead's owner counts until there is a deal
+leads_told as (
+    select cycles.cycle_id, events.source, events.owner_ref, events.valid_from_at, events.load_seq, cycles.deal_created_at
+    from {{ ref('int_owner_events') }} as events
+    inner join cycles
+        on cycles.lead_system = events.source and cycles.lead_id = events.lead_id
+    where events.deal_id is null
+),
+
 told as (
     select records.cycle_id, events.source, events.owner_ref, events.valid_from_at, events.load_seq, 2 as strength
     from {{ ref('int_owner_events') }} as events
@@ -22,6 +31,10 @@ with_history as (select distinct cycle_id from told),
 changes as (
     select cycle_id, source, owner_ref, valid_from_at, strength, load_seq from told
     union all
+    select cycle_id, source, owner_ref, valid_from_at, 1, load_seq
+    from leads_told
+    where deal_created_at is null or valid_from_at < deal_created_at
+    union all
     select cycles.cycle_id, cycles.source, cycles.owner_ref, cycles.deal_created_at, 0, 0
     from cycles
     left join with_history on with_history.cycle_id = cycles.cycle_id
@@ -30,7 +43,8 @@ changes as (
     select cycles.cycle_id, leads.source, leads.owner_ref, leads.created_at, 0, 0
     from cycles
     inner join {{ ref('int_leads') }} as leads on leads.source = cycles.lead_system and leads.lead_id = cycles.lead_id
-    where leads.owner_ref is not null or cycles.deal_id is null
+    where (leads.owner_ref is not null or cycles.deal_id is null)
+        and not exists (select 1 from leads_told where leads_told.cycle_id = cycles.cycle_id)
 ),
 
 resolved as (

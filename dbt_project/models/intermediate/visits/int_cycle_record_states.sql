@@ -31,7 +31,7 @@ said as (
     union all
     select
         records.cycle_id, 'lead', versions.source, versions.version_number, versions.is_current, versions.extracted_at,
-        null, null,
+        case when versions.is_current then current_leads.pipeline else versions.pipeline end, null,
         case when versions.is_current then current_leads.status else versions.status end
     from {{ ref('int_lead_versions') }} as versions
     inner join records
@@ -48,7 +48,9 @@ mapped as (
         coalesce(stages.stage, case when statuses.stage not in {{ outcomes() }} then statuses.stage end) as said_stage,
         coalesce(case when statuses.stage in {{ outcomes() }} then statuses.stage end,
             case when stages.stage in {{ outcomes() }} then stages.stage end) as said_outcome,
-        coalesce(said.stage, said.status) as source_stage
+        coalesce(
+            case when said.stage is not null then coalesce(stages.label, said.stage) end, statuses.label, said.status
+        ) as source_stage
     from said
     left join {{ ref('int_stage_lookup') }} as stages
         on stages.source = said.source

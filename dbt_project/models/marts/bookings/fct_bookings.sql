@@ -10,7 +10,7 @@ final as (
     select
         bookings.source,
         bookings.booking_id,
-        replace(sources.record_url, '{id}', bookings.booking_id) as record_url,
+        coalesce(replace(sources.record_url, '{id}', bookings.booking_id), bookings.record_url) as record_url,
         bookings.rep_id,
         bookings.person_id,
         cycles.cycle_id,

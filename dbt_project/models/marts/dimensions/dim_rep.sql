@@ -23,6 +23,7 @@ ranked as (
         row_number() over (
             partition by rep_id
             order by
+                case when is_membership then 0 else 1 end,
                 case when has_started and not has_left then 0 when has_started then 1 else 2 end,
                 case when starts_on is null then 1 else 0 end,
                 starts_on desc,
@@ -35,13 +36,15 @@ ranked as (
 spans as (
     select
         rep_id,
-        case when count(starts_on) = count(*) then min(starts_on) end as starts_on,
-        case when count(leaves_on) = count(*) then max(leaves_on) end as leaves_on,
-        max(case when has_started and not has_left then 1 else 0 end) = 1 as is_active,
+        case when count(case when is_membership then starts_on end) = sum(case when is_membership then 1 end)
+            then min(case when is_membership then starts_on end) end as starts_on,
+        case when count(case when is_membership then leaves_on end) = sum(case when is_membership then 1 end)
+            then max(case when is_membership then leaves_on end) end as leaves_on,
+        max(case when is_membership and has_started and not has_left then 1 else 0 end) = 1 as is_active,
         -- a row that only says which team often leaves the name out
         {{ value_of_least('name', 'case when name is not null then preference end') }} as name,
         {{ value_of_least('email', 'case when email is not null then preference end') }} as email,
-        count(*) as memberships
+        cast(sum(case when is_membership then 1 else 0 end) as bigint) as memberships
     from ranked
     group by rep_id
 ),

@@ -1,7 +1,7 @@
 {# Teams that the roster or a quota names. #}
 with reps as (select * from {{ ref('dim_rep') }}),
 
-memberships as (select * from {{ ref('int_reps') }} where team is not null),
+memberships as (select * from {{ ref('int_reps') }} where team is not null and is_membership),
 
 named as (
     select team from memberships

@@ -25,6 +25,7 @@ final as (
         end as age_hours,
         coalesce(streams.rows, 0) as rows,
         coalesce(streams.calls, 0) as calls,
+        coalesce(streams.forced_calls, 0) as forced_calls,
         case
             when streams.status is not null then streams.reason
             when sources.source is null then 'the source is not in the configuration'

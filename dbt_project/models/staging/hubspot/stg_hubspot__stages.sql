@@ -52,6 +52,7 @@ ranked as (
     select
         *,
         coalesce({{ list_item('texts', 1) }}, {{ list_item('texts', 2) }}) as stage,
+        first_value(holder_label) over (partition by source, holder_id order by version_number desc) as newest_holder_label,
         row_number() over (
             partition by source, holder_id, coalesce({{ list_item('texts', 1) }}, {{ list_item('texts', 2) }})
             order by version_number desc
@@ -64,7 +65,7 @@ select
     concat(holder_id, ':', stage) as record_id,
     {{ derived_columns('extracted_at', 'load_seq') }},
     case when object <> 'contact' then holder end as pipeline,
-    case when object <> 'contact' then holder_label end as pipeline_label,
+    case when object <> 'contact' then newest_holder_label end as pipeline_label,
     stage,
     {{ list_item('texts', 3) }} as label,
     case
