@@ -129,3 +129,19 @@ def status(context: typer.Context) -> int:
     from orchestration.cli.status import show_status
 
     return show_status(context.obj)
+
+
+@app.command()
+def sandbox(
+    context: typer.Context,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; default any free one.")
+    ] = 0,
+    day: Annotated[
+        int, typer.Option(min=0, help="Day of the company, from its opening day on.")
+    ] = 0,
+) -> int:
+    """Serve the simulated company's HubSpot and Calendly until Ctrl-C, and say how to read them."""
+    from orchestration.cli.serving import serve
+
+    return serve(context.obj, port=port, day=day)

@@ -187,7 +187,7 @@ def test_streams_are_replaced_and_survive_a_new_configuration(warehouse, load_wi
     write_streams(warehouse, [health("lead", "stale", reason="no such file")])
     write(warehouse, load_with(""), now=NOW)
     assert rows(warehouse, "from config.streams") == [
-        ("crm", "lead", "stale", NOW, None, 0, "no such file", NOW)
+        ("crm", "lead", "stale", NOW, None, 5, 2, "no such file", NOW)
     ]
     write_streams(warehouse, [])
     assert rows(warehouse, "from config.streams") == []

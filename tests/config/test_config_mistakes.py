@@ -130,10 +130,17 @@ def test_source(problems_of, line, problem):
 
 def test_another_type_of_source_names_the_known_ones_and_nothing_else_is_judged(problems_of):
     problems = problems_of(
-        "sources:\n  - name: crm_eu\n    type: hubspot\n    token: ${TOKEN}\n", env={"TOKEN": "t"}
+        "sources:\n  - name: crm_eu\n    type: hubspt\n    token: ${TOKEN}\n", env={"TOKEN": "t"}
     )
     assert problems == [
-        "salescycle.yml:3: sources[0].type: 'hubspot' is not known here; use one of spreadsheet"
+        "salescycle.yml:3: sources[0].type: 'hubspt' is not known here; did you mean 'hubspot'?"
+    ]
+    assert problems_of("sources:\n  - name: crm_eu\n    type: x\n") == [
+        "salescycle.yml:3: sources[0].type: 'x' is not known here; "
+        "use one of spreadsheet, hubspot, calendly"
+    ]
+    assert problems_of("sources:\n  - {name: crm_eu}\n") == [
+        "salescycle.yml:2: sources[0].type: is missing; add it"
     ]
 
 

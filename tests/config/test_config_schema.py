@@ -13,10 +13,15 @@ def test_the_schema_completes_choices_and_refuses_unknown_keys():
     schema = json.loads(schema_text())
     assert set(schema["properties"]) == {"company", "rules", "as_of", "sources", "publish"}
     definitions = schema["$defs"]
-    assert {"Company", "Rules", "Source", "Table", "Publish", "CustomField"} == set(definitions)
+    assert set(definitions) == {
+        *("Company", "Rules", "Table", "Publish", "CustomField", "OAuth"),
+        *("SpreadsheetSource", "HubSpotSource", "CalendlySource"),
+    }
     for definition in (schema, *definitions.values()):
         assert definition["additionalProperties"] is False
         for name, property_ in definition["properties"].items():
             assert "description" in property_ or "$ref" in property_, f"{name} is not described"
     assert definitions["Company"]["properties"]["week_start"]["enum"][0] == "monday"
+    mapping = schema["properties"]["sources"]["items"]["discriminator"]["mapping"]
+    assert set(mapping) == {"spreadsheet", "hubspot", "calendly"}
     assert "stage_event" in definitions["Table"]["properties"]["entity"]["enum"]

@@ -6,7 +6,16 @@ import yaml
 
 from connectors.config import init, load
 from connectors.config.entities import ENTITIES
-from connectors.config.models import Company, Document, Publish, Rules, Source, Table
+from connectors.config.models import (
+    CalendlySource,
+    Company,
+    Document,
+    HubSpotSource,
+    Publish,
+    Rules,
+    SpreadsheetSource,
+    Table,
+)
 from connectors.errors import UserError
 
 
@@ -41,9 +50,23 @@ def test_the_settings_behind_a_hash_are_right_too(tmp_path):
     assert set(data["company"]) == set(Company.model_fields)
     assert set(data["rules"]) == set(Rules.model_fields)
     assert set(data["publish"]) == set(Publish.model_fields)
-    assert set(data["sources"][0]) == set(Source.model_fields) - {"primary"}
-    assert set().union(*data["sources"][0]["tables"]) <= set(Table.model_fields)
-    config = load(path, env={})
+    sheets, crm, calendar = data["sources"]
+    assert set(sheets) == set(SpreadsheetSource.model_fields) - {"primary"}
+    assert set(crm) == set(HubSpotSource.model_fields) - {"oauth"}
+    assert set(calendar) <= set(CalendlySource.model_fields)
+    assert {"lookback_days", "no_show_days"} <= set(calendar)
+    assert set().union(*sheets["tables"]) <= set(Table.model_fields)
+    tokens = dict.fromkeys(re.findall(r"\${(\w+)}", settings), "token")
+    config = load(path, env=tokens)
+    for source, shipped_one in (
+        (config.sources[1], HubSpotSource),
+        (config.sources[2], CalendlySource),
+    ):
+        minimal = shipped_one(name="x", type=source.type, token="token")
+        for name in ("base_url", "timeout_seconds", "lead_contacts", "lookback_days"):
+            assert getattr(source, name, None) == getattr(minimal, name, None)
+    example = (files("connectors.config") / "templates" / "env.example").read_text("utf-8")
+    assert {"HUBSPOT_TOKEN", "CALENDLY_TOKEN"} == set(re.findall(r"^# (\w+)=$", example, re.M))
     assert config.company.model_dump() == {**Company().model_dump(), "default_region": "DK"}
     shipped = {**Rules().model_dump(), "channels": {"referral": ("friend of the house",)}}
     assert config.rules.model_dump() == shipped

@@ -1,0 +1,70 @@
+"""`salescycle sandbox`: the simulated company's APIs, for trying things out without an account."""
+
+import json
+import secrets
+
+from connectors.errors import ConfigError
+from orchestration.cli.options import Options
+from orchestration.night import ExitCode
+
+_POINTERS = """\
+The simulated company as it is at the end of {day}, on this machine only; Ctrl-C ends it.
+
+In salescycle.yml:
+
+sources:
+  - name: crm
+    type: hubspot
+    token: ${{{hubspot_token}}}
+    base_url: {hubspot}
+  - name: calendar
+    type: calendly
+    token: ${{{calendly_token}}}
+    base_url: {calendly}
+
+In .env beside it:
+
+{hubspot_token}={token}
+{calendly_token}={token}
+
+Then: salescycle run --as-of {day}
+"""
+
+
+def serve(options: Options, *, port: int, day: int) -> int:
+    """Serve until interrupted. Raises ConfigError if the port cannot be used."""
+    from sandbox.api import Sandbox
+    from sandbox.api.calendly import Calendly
+    from sandbox.api.hubspot import HubSpot
+    from sandbox.company import Company
+    from sandbox.company.clock import day_of, end_of
+    from sandbox.run import SEED
+    from sandbox.sheets.beside import CALENDLY_TOKEN, HUBSPOT_TOKEN
+
+    company, end = Company(SEED, day=day), end_of(day)
+    token = f"sandbox-token-{secrets.token_urlsafe(24)}"
+    vendors = (HubSpot(company, lambda: end), Calendly(company, lambda: end))
+    try:
+        sandbox = Sandbox(vendors, token=token, port=port, now=lambda: end)
+    except OSError as error:
+        raise ConfigError(
+            f"--port {port}: {error.strerror}; choose another, or leave it out for any free one"
+        ) from None
+    facts = {
+        "day": str(day_of(day)),
+        "hubspot": sandbox.url("hubspot"),
+        "calendly": sandbox.url("calendly"),
+        "hubspot_token": HUBSPOT_TOKEN,
+        "calendly_token": CALENDLY_TOKEN,
+        "token": token,
+    }
+    with sandbox:
+        if options.json:
+            print(json.dumps(facts), flush=True)
+        elif not options.quiet:
+            print(_POINTERS.format(**facts), flush=True)
+        try:
+            sandbox.stopped.wait()
+        except KeyboardInterrupt:
+            return ExitCode.PUBLISHED
+    return ExitCode.PUBLISHED
