@@ -1,0 +1,6 @@
+"""Whether we ask as the vendors describe their APIs, and whether our sandbox answers so.
+
+The descriptions are no part of the repository: `SALESCYCLE_DESCRIPTIONS` names a folder with them,
+`hubspot/*.json` (one file per object, versions v3 and v4) and `calendly/openapi.yaml`. Without them
+requests are still checked by `facts.json`, which `python -m tests.descriptions.facts` writes.
+"""
