@@ -82,16 +82,11 @@ class Associations:
 
 
 def _types(source: str, target: str) -> list[Json]:
-    found = [
-        {
-            "category": "HUBSPOT_DEFINED",
-            "typeId": TYPE_IDS.get((source, target), OTHER),
-            "label": None,
-        }
-    ]
+    number = TYPE_IDS.get((source, target), OTHER)
+    found: list[Json] = [{"category": "HUBSPOT_DEFINED", "typeId": number}]
     if (source, target) in PRIMARY:
-        type_id, label = PRIMARY[source, target]
-        found.append({"category": "HUBSPOT_DEFINED", "typeId": type_id, "label": label})
+        number, label = PRIMARY[source, target]
+        found.append({"category": "HUBSPOT_DEFINED", "typeId": number, "label": label})
     return found
 
 
