@@ -82,8 +82,8 @@ class Snapshot:
         gone = expected - found.keys()
         for key in sorted(gone):
             sync.add_tombstone(key)
-        new = len(found.keys() - seen.keys())
-        rows = len(found) if since is None else state.get("rows", 0) + new - len(gone)
+        held = sync.writer.state.get("", {}).get("rows", 0)
+        rows = len(found) if since is None else held - len(gone)
         # a record that the next window leaves out can neither change nor be missed any more
         kept = {key: has for key, has in found.items() if _is_from(has[1], edge)}
         sync.writer.commit({"": {"seen": kept, "rows": rows, "is_complete": True}})
@@ -99,6 +99,10 @@ class Snapshot:
         """Land what differs from `seen`; returns what was found, as the state holds it."""
         found: dict[str, list[Any]] = {}
         landed = dict(seen)
+        # what is closed on the way holds the rows landed by then, and counts each of them once:
+        # after a kill they need not land again
+        state = sync.writer.state.get("", {})
+        sync.writer.state = {"": {"rows": 0, **state, "seen": landed}}
         for part in self.parts(sync):
             try:
                 for page in ahead(part.read(Reading(sync.client, since, None, values))):
@@ -119,6 +123,7 @@ class Snapshot:
         landed: dict[str, list[Any]],
     ) -> None:
         """Land what of a page differs from what has `landed`; adds to both."""
+        state = sync.writer.state[""]
         for record in page.records:
             key = f"{part.prefix}:{record.key}" if part.prefix else record.key
             if key in found:
@@ -129,10 +134,8 @@ class Snapshot:
             if differs or _is_again(sync, record, window):
                 context = part.context if differs else AGAIN
                 sync.add(replace(record, key=key), parent=part.parent, context=context)
+                state["rows"] += key not in landed
                 landed[key] = found[key]
-        # what is closed from here on holds these rows: after a kill they need not land again
-        state = sync.writer.state.get("", {})
-        sync.writer.state = {"": {**state, "seen": landed}}
         sync.told(len(page.records), page.total)
 
 
