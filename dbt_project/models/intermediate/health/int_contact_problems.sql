@@ -1,19 +1,22 @@
 {# Causes of invalid_contact and unmatched_booking: one row per kind, source and reason. #}
 with contact_points as (select * from {{ ref('int_person_contact_points') }} where not is_valid),
 
+sources as (select * from {{ ref('int_sources') }}),
+
 people as (
     -- the record that the person's id is of: its source is the one to correct it in
-    select person_id, source, record_type, record_id
-    from {{ ref('int_person_records') }}
-    where person_id = own_person_id
+    select people.person_id, people.source, people.record_type, people.record_id, sources.type
+    from {{ ref('int_person_records') }} as people
+    left join sources on sources.source = people.source
+    where people.person_id = people.own_person_id
 ),
 
 bookings as (
     select
-        bookings.source, bookings.booking_id, bookings.cycle_id, bookings.event_type,
+        bookings.source, bookings.booking_id, bookings.cycle_id, bookings.event_type, sources.type,
         coalesce(replace(sources.record_url, '{id}', bookings.booking_id), bookings.record_url) as record_url
     from {{ ref('int_bookings_matched') }} as bookings
-    left join {{ ref('int_sources') }} as sources on sources.source = bookings.source
+    left join sources on sources.source = bookings.source
 ),
 
 affected as (
@@ -24,6 +27,9 @@ affected as (
         cast(null as varchar) as record_url,
         concat(contact_points.kind, ' ', contact_points.reason) as cause,
         case
+            when contact_points.reason = 'missing' and people.type <> 'spreadsheet' then concat(
+                'Add a phone or e-mail to ', people.record_type, ' ', people.record_id, ' in ', people.source, '.'
+            )
             when contact_points.reason = 'missing' then concat(
                 'Add a phone or e-mail to ', people.record_type, ' ', people.record_id, ' in ', people.source,
                 '; if the sheet has one, map it under sources > ', people.source, ' > tables > columns, such as email: <column>.'
@@ -45,10 +51,13 @@ affected as (
         booking_id,
         record_url,
         coalesce(event_type, ''),
-        concat(
+        case when type <> 'spreadsheet' then concat(
+            'Give the lead or deal the e-mail address of booking ', booking_id, ' in ', source,
+            '; a meeting with somebody who is neither stays without a cycle.'
+        ) else concat(
             'Give booking ', booking_id, ' in ', source, ' the e-mail address that its lead or deal has; if the sheet has it,',
             ' map it under sources > ', source, ' > tables > columns, such as email: <column>.'
-        )
+        ) end
     from bookings
     where cycle_id is null
 ),

@@ -1,5 +1,10 @@
 {# Causes of dangling_reference: one row per source, entity and field. #}
-with dangling as (select * from {{ ref('int_references') }} where not is_listed),
+with dangling as (
+    select refs.*, sources.type
+    from {{ ref('int_references') }} as refs
+    left join {{ ref('int_sources') }} as sources on sources.source = refs.source
+    where not refs.is_listed
+),
 
 ranked as (
     select
@@ -16,10 +21,12 @@ select
     problems,
     record_id as example_id,
     cast(null as varchar) as example_url,
-    concat(
+    case when type <> 'spreadsheet' then concat(
+        'Correct ', field, ' of ', entity, ' ', record_id, ' in ', source, ': ', target, ' "', value, '" is not there.'
+    ) else concat(
         'Add ', target, ' "', value, '" to the table of ', target, 's, or correct it in ', entity, ' ', record_id,
         '; if it is only written differently, map it under sources > ', source, ' > tables > ', entity,
         ', such as values: {', field, ': {"', value, '": "<as listed>"}}.'
-    ) as how_to_fix
+    ) end as how_to_fix
 from ranked
 where place = 1

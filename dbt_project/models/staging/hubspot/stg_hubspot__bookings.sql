@@ -1,5 +1,6 @@
 {#
-    Meetings that somebody keeps an outcome of. An event type is the meeting's kind; a title names people and stays out,
+    Meetings that somebody keeps an outcome of, and that were there before they began: one that a rep notes down after it
+    took place was never booked. An event type is the meeting's kind; a title names people and stays out,
     but where it says that the meeting is a demo, that is its kind. One row per version of a meeting.
 #}
 with meetings as (
@@ -62,3 +63,9 @@ inner join activities
 left join people on people.source = meetings.source and people.person_id = activities.person_ref
 left join demos on demos.title = meetings.hs_meeting_title
 where meetings.hs_meeting_outcome is not null
+    and not coalesce(
+        upper(meetings.hs_meeting_outcome) = 'COMPLETED'
+        and {{ as_instant_or_milliseconds('coalesce(meetings.hs_createdate, meetings.created_text)') }}
+            >= {{ as_instant_or_milliseconds('coalesce(meetings.hs_meeting_start_time, meetings.hs_timestamp)') }},
+        false
+    )

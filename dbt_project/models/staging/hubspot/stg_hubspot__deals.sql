@@ -47,7 +47,12 @@ select
     deals.pipeline,
     cast(null as varchar) as status,
     {{ as_number('coalesce(fields.amount, deals.amount)') }} as amount,
-    coalesce(fields.currency, deals.deal_currency_code, portals.currency) as currency,
+    coalesce(
+        fields.currency,
+        deals.deal_currency_code,
+        -- a portal with one currency does not write it beside amounts
+        case when coalesce(fields.amount, deals.amount) is not null then portals.currency end
+    ) as currency,
     deals.hubspot_owner_id as owner,
     fields.product,
     fields.lead_source,
