@@ -7,11 +7,12 @@ State of the one partition "":
     recent       record -> [modified, created] of what has landed from the watermark on: the next
                  walk reads it again and lands what differs
     basis        what was asked of each record (field names): more of it means reading all anew
-    deleted_at   deletions up to here have landed, `deleted` those of that very instant
+    deleted_at   deletions before it have landed; `deleted` record -> when, of those from then on
     rows         records held; None where more were new than `recent` can tell apart
     walk         an unfinished walk: whether it is whole, since, started, position and the rest
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -102,8 +103,9 @@ class _Work:
             return
         reader = self.stream.whole if walk["is_whole"] else self.stream.changes
         reading = Reading(self.sync.client, instant_of(walk, "since"), walk["position"], self.asked)
+        begun = time.monotonic()
         for page in ahead(reader(reading)):
-            walk["started"] = walk["started"] or instant_text(self.sync.vendor_now)
+            walk["started"] = walk["started"] or self._started(begun)
             self._land(page)
             walk["position"], walk["is_read"] = page.position, page.position is None
             # what is closed from here on holds all rows of this page
@@ -111,7 +113,14 @@ class _Work:
             self.sync.writer.state = {"": {**self.state, "walk": reached}}
             self.sync.told(len(page.records), page.total)
         walk["is_read"] = True
-        walk["started"] = walk["started"] or instant_text(self.sync.vendor_now)
+        walk["started"] = walk["started"] or self._started(begun)
+
+    def _started(self, begun: float) -> str | None:
+        """The vendor's time when the first page was asked for, known once that has been answered.
+
+        By then others may have been fetched ahead, and what changed meanwhile is not in them.
+        """
+        return instant_text(self.sync.vendor_now - timedelta(seconds=time.monotonic() - begun))
 
     def _land(self, page: Page) -> None:
         walk, known = self.walk, self.state.get("recent", {})
@@ -159,9 +168,12 @@ class _Work:
     def finish(self) -> None:
         """Land the deletions and move the watermark."""
         walk = self.walk
-        if walk["is_whole"] and walk["before"]:
-            self._land_missing()
+        is_anew = walk["is_whole"] and walk["before"]
+        if is_anew:
+            self._guard()
         gone, deletions = self._land_deleted()
+        if is_anew:
+            self._land_missing()
         watermark = self._edge()
         rows = walk["rows"] if walk["rows"] is None else max(walk["rows"] - gone, 0)
         self.sync.writer.commit(
@@ -177,15 +189,17 @@ class _Work:
             }
         )
 
-    def _land_missing(self) -> None:
-        """Tombstones of what was there before a whole walk and is not in it."""
-        sync, name = self.sync, self.stream.name
+    def _guard(self) -> None:
         try:
-            sync.guard(self.walk["rows"], self.state.get("rows"))
+            self.sync.guard(self.walk["rows"], self.state.get("rows"))
         except TruncatedRead:
             # what was read stays, but the next night walks anew
-            sync.writer.commit({"": self.state})
+            self.sync.writer.commit({"": self.state})
             raise
+
+    def _land_missing(self) -> None:
+        """Tombstones of what was there before a whole walk and is neither in it nor deleted."""
+        sync, name = self.sync, self.stream.name
         # the rows of the walk are on disk before anything is missed among them
         sync.writer.commit({"": {**self.state, "walk": self.walk}})
         paths = sync.landing.segments(sync.source.name, name)
@@ -194,26 +208,29 @@ class _Work:
 
     def _land_deleted(self) -> tuple[int, State]:
         """Land the new deletions; returns how many had been held, and their part of the state."""
-        since, known = self.state.get("deleted_at"), set(self.state.get("deleted", ()))
+        since, known = self.state.get("deleted_at"), self.state.get("deleted", {})
         if self.stream.deleted is None:
             return 0, {}
+        # one that is deleted while pages are turned may be passed by, though a later one is not
+        latest = (self.sync.vendor_now - self.stream.lag).isoformat()
         held_before, recent = self.state.get("watermark"), self.state.get("recent", {})
-        newest, keys, gone = since, known, 0
+        newest, times, gone = since, dict[str, str](known), 0
         for page in ahead(self.stream.deleted(Reading(self.sync.client, None, None, self.asked))):
             for record in page.records:
                 at = instant_text(instant(record.values[DELETED]))
-                if at and since and (at < since or (at == since and record.key in known)):
+                if at and since and (at < since or known.get(record.key) == at):
                     continue
-                if at and (newest is None or at > newest):
-                    newest, keys = at, set()
-                if at == newest:
-                    keys = keys | {record.key}
+                if at:
+                    newest, times[record.key] = max(newest or at, at), at
+                    if len(times) > MOST_RECENT:
+                        times = _from(min(newest, latest), times)
                 self._add_deleted(record)
                 created = instant_text(instant(record.values[CREATED]))
                 was_old = bool(created and held_before and created < held_before)
                 gone += was_old or record.key in recent
         rows = 0 if self.walk["is_whole"] else gone
-        return rows, {"deleted_at": newest, "deleted": sorted(keys)}
+        edge = min(newest, latest) if newest else None
+        return rows, {"deleted_at": edge, "deleted": _from(edge, times) if edge else {}}
 
     def _add_deleted(self, record: Record) -> None:
         at = instant(record.values[DELETED])
@@ -222,6 +239,10 @@ class _Work:
         self.sync.writer.add(
             row_of(record)._replace(is_deleted=True, modified_at=max(times, default=None))
         )
+
+
+def _from(edge: str, times: Mapping[str, str]) -> dict[str, str]:
+    return {key: at for key, at in times.items() if at >= edge}
 
 
 def _ids(text: Any) -> Iterator[str]:
