@@ -1,0 +1,66 @@
+"""The connectors that the suite holds to its cases: a further one is one entry."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from connectors.api.connector import ApiConnector
+from connectors.api.http import Policy
+from connectors.api.stream import Stream
+from connectors.calendly import CALENDLY
+from connectors.config.sources import ApiSource, CalendlySource, HubSpotSource
+from connectors.hubspot import HUBSPOT
+from sandbox.api.calendly import Calendly
+from sandbox.api.hubspot import HubSpot
+
+TRIES = 3
+POLICY = Policy(connect_seconds=2, tries=TRIES, first_wait_seconds=0.01, longest_wait_seconds=0.05)
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A connector and the vendor-shaped API of the sandbox that it reads.
+
+    `vendor` makes it without a company, `kind` is its sandbox class; `settings` is the type of its
+    source. `page` is the size of a page of the first read of its main stream.
+    """
+
+    declared: ApiConnector
+    kind: Any
+    vendor: Callable[[Now], Any]
+    settings: type[ApiSource]
+    page: int
+
+    @property
+    def name(self) -> str:
+        return self.declared.name
+
+    @property
+    def connector(self) -> ApiConnector:
+        """The connector, as impatient as tests are, at full speed."""
+        return replace(self.declared, policy=POLICY, limits=())
+
+    @property
+    def main(self) -> str:
+        return str(self.kind.main_stream)
+
+    @property
+    def child(self) -> str:
+        return str(self.kind.child_stream)
+
+    def stream(self, name: str) -> Stream:
+        return next(stream for stream in self.declared.declared if stream.name == name)
+
+    @property
+    def optional(self) -> str:
+        """A stream that the warehouse can do without, and that needs a right of its own."""
+        return next(one.name for one in self.declared.declared if one.is_optional and one.scope)
+
+
+SUBJECTS = (
+    Subject(HUBSPOT, HubSpot, lambda now: HubSpot(None, now), HubSpotSource, page=50),
+    Subject(CALENDLY, Calendly, lambda now: Calendly(None, now), CalendlySource, page=100),
+)
+MERGING = tuple(subject for subject in SUBJECTS if subject.kind.can_merge)
