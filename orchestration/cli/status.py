@@ -59,7 +59,7 @@ def _streams_table(streams: list[StreamRecord], now: datetime) -> Table:
     for name in ("source", "stream", "status", "last success"):
         table.add_column(name)
     for name in ("age", "rows", "landed", "calls"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("reason", overflow="fold")
     for stream in streams:
         success = stream.last_success_at

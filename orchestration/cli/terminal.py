@@ -62,7 +62,7 @@ class TerminalProgress:
     def step(self, name: str) -> Iterator[None]:
         """Show one step from its start to its end."""
         words = STEPS.get(name, name)
-        started = time.monotonic()
+        started = self._said = time.monotonic()
         outer, outer_detail = self._task, self._detail
         self._task = self._bars.add_task(words, total=None, detail="")
         self._detail = ""
@@ -89,7 +89,7 @@ class TerminalProgress:
     @contextmanager
     def reading(self, stream: str) -> Iterator[Told]:
         """Show one stream while it is read, in a line of its own."""
-        started = self._said = time.monotonic()
+        started = time.monotonic()
         line: TaskID | None = None
 
         def tell(what: str, rows: int, total: int | None = None) -> None:

@@ -10,7 +10,10 @@ import dagster as dg
 import pytest
 
 from connectors.config import load
+from connectors.registry import configured_sources
 from expectations.runner import checked_marts
+from orchestration.assets.landing import landing_assets
+from orchestration.assets.shared import landing_key
 from orchestration.dbt import DbtProject
 from orchestration.definitions import JOB, build_definitions, nights
 from orchestration.home import Home
@@ -48,6 +51,26 @@ def test_streams_lead_to_what_is_published(definitions: dg.Definitions) -> None:
     reached = dg.AssetSelection.assets(["landing", "crm", "deal"]).downstream().resolve(graph)
     for name in ("raw/spreadsheet__deal", "marts/fct_sales_cycles", "published/report"):
         assert dg.AssetKey(name.split("/")) in reached
+
+
+def test_a_stream_of_an_api_comes_after_those_it_reads(tmp_path: Path) -> None:
+    path = tmp_path / "salescycle.yml"
+    path.write_text(
+        "sources:\n"
+        "  - {name: crm, type: hubspot, token: '${T}'}\n"
+        "  - {name: calendar, type: calendly, token: '${T}'}\n"
+    )
+    config = load(path, env={"T": "pat-1234"})
+    (landing,) = landing_assets(configured_sources(config))
+    upstream = {spec.key: {dep.asset_key for dep in spec.deps} for spec in landing.specs}
+    family = {
+        landing_key("crm", "association"): landing_key("crm", "deal"),
+        landing_key("calendar", "invitee"): landing_key("calendar", "event"),
+    }
+    for child, parent in family.items():
+        assert parent in upstream[child]
+        assert upstream[parent].isdisjoint({child})
+    assert all(keys <= set(upstream) for keys in upstream.values())
 
 
 def test_the_schedule_runs_the_job_that_the_command_runs(definitions: dg.Definitions) -> None:
