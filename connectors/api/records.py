@@ -139,8 +139,7 @@ class _Work:
             if not walk["is_whole"] and seen[0] and known.get(record.key) == seen:
                 continue
             self.sync.add(record)
-            for absorbed in _ids(record.values[ABSORBED]):
-                self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
+            self._add_absorbed(record)
         walk["newest"] = instant_text(newest)
         if len(walk["recent"]) > MOST_RECENT:
             self._forget()
@@ -239,6 +238,12 @@ class _Work:
         self.sync.writer.add(
             row_of(record)._replace(is_deleted=True, modified_at=max(times, default=None))
         )
+        self._add_absorbed(record)
+
+    def _add_absorbed(self, record: Record) -> None:
+        """Land that what was merged into a record is gone; a record may be deleted right after."""
+        for absorbed in _ids(record.values[ABSORBED]):
+            self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
 
 
 def _from(edge: str, times: Mapping[str, str]) -> dict[str, str]:

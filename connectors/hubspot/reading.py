@@ -26,7 +26,8 @@ LONGEST_QUERY = 6_000
 """Bytes of a listing's query that servers and proxies surely let through."""
 EARLIEST = 1_000
 """Searching from the epoch itself is answered with 500."""
-VALUES = ("createdAt", "archivedAt", "properties.hs_merged_object_ids")
+MERGED = "hs_merged_object_ids"
+VALUES = ("createdAt", "archivedAt", f"properties.{MERGED}")
 """What `Records` reads of each object: created, deleted, absorbed ids."""
 
 
@@ -60,10 +61,10 @@ class Archived:
     kind: Kind
 
     def __call__(self, reading: Reading) -> Iterator[Page]:
-        """Yield them with the few properties that a tombstone needs."""
+        """Yield them with what a tombstone needs: which others had been merged into each before."""
         listing = replace(
             _listing(self.kind, 100),
-            params={"limit": "100", "archived": "true"},
+            params={"limit": "100", "archived": "true", "properties": MERGED},
             is_forced=True,
         )
         yield from listing(reading)
