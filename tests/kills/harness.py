@@ -31,6 +31,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -115,11 +116,13 @@ def run_until_killed(
     seed: int,
     kills: int,
     measured: Outcome,
+    after_each: Callable[[random.Random], None] | None = None,
 ) -> list[Outcome]:
     """Kill `work` `kills` times in a row, then let it finish; returns the killed runs.
 
     `measured` is an undisturbed run of the same work on equal input: its calls and seconds are the
     range in which the kills fall. Runs that finish before they are killed do not count.
+    `after_each` is called after every kill, with dice of the same seed.
     """
     chance = random.Random(seed)
     killed: list[Outcome] = []
@@ -136,6 +139,8 @@ def run_until_killed(
             outcome = server.run(work, arguments, kill_after=share * measured.seconds)
         if outcome.killed:
             killed.append(outcome)
+            if after_each is not None:
+                after_each(chance)
         assert tries < 50 * kills + 50, "the work ends before any kill reaches it"
     server.run(work, arguments)
     return killed
@@ -202,6 +207,7 @@ def _work(request: dict[str, Any], sending: int) -> None:
         work = getattr(module, request["function"])
         counter = _CallCounter(request["kill_at_call"])
         if request["kill_after"] is None:
+            threading.setprofile(counter)
             sys.setprofile(counter)
         work(lambda phase: send(phase=phase), **request["arguments"])
         sys.setprofile(None)
@@ -214,7 +220,10 @@ def _work(request: dict[str, Any], sending: int) -> None:
 
 
 class _CallCounter:
-    """Counts calls made in the product's code; kills this process at the one that is wanted."""
+    """Counts calls made in the product's code by any thread; kills this process at the wanted one.
+
+    Threads may count one call as two or two as one: then the kill comes somewhat later or earlier.
+    """
 
     def __init__(self, fatal: int | None) -> None:
         self.calls = 0
@@ -223,7 +232,7 @@ class _CallCounter:
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
         if frame.f_code.co_filename.startswith(PRODUCT):
             self.calls += 1
-            if self.calls == self._fatal:
+            if self._fatal is not None and self.calls >= self._fatal:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
