@@ -41,7 +41,9 @@ def _names(words: str) -> tuple[str, ...]:
 
 
 def _activity(stream: str, path: str, words: str, *, is_optional: bool = True) -> Kind:
-    return Kind(stream, path, path, _names(f"hs_timestamp {words}"), is_optional=is_optional)
+    return Kind(
+        stream, path, path, _names(f"hs_timestamp hs_body_preview {words}"), is_optional=is_optional
+    )
 
 
 KINDS = (
@@ -84,7 +86,7 @@ KINDS = (
         "leads",
         _names(
             "hs_lead_name hs_lead_type hs_lead_label hs_lead_disqualification_reason hs_pipeline"
-            " hs_pipeline_stage hs_primary_contact_id hs_primary_company_id"
+            " hs_pipeline_stage hs_lead_source hs_primary_contact_id hs_primary_company_id"
         ),
         history=("hs_pipeline_stage", "hs_pipeline", "hubspot_owner_id"),
         scope="the scope crm.objects.leads.read (Sales Hub Professional)",
@@ -136,8 +138,10 @@ KINDS = (
         "goal_targets",
         "goal_targets",
         _names(
-            "hs_goal_name hs_target_amount hs_start_datetime hs_end_datetime hs_assignee_user_id"
-            " hs_kpi_value hs_kpi_property_name hs_kpi_object_type hs_kpi_unit_type"
+            "hs_goal_name hs_goal_type hs_target_amount hs_goal_target_currency_code"
+            " hs_start_datetime hs_end_datetime hs_milestone hs_group_correlation_uuid"
+            " hs_assignee_user_id hs_assignee_team_id hubspot_team_id hs_pipeline_ids hs_kpi_value"
+            " hs_kpi_metric_type hs_kpi_object_type_id hs_kpi_property_name hs_kpi_unit_type"
         ),
         scope="the scope crm.objects.goals.read",
         is_optional=True,

@@ -63,6 +63,8 @@ class Tokens:
             self.renewals += 1
             answer = {
                 "token_type": "bearer",
+                # only HubSpot's description knows it, and wants it
+                "token_use": "access_token",
                 "access_token": access,
                 "refresh_token": self.refresh_token,
                 "expires_in": max(int(self.lifetime), 1),

@@ -64,6 +64,8 @@ def too_many() -> Reply:
     body = {
         "status": "error",
         "message": "You have reached your secondly limit.",
+        # recorded bodies have none, the vendor's description wants one of every error
+        "category": "RATE_LIMITS",
         "errorType": "RATE_LIMIT",
         "correlationId": number,
         "policyName": "SECONDLY",

@@ -119,7 +119,8 @@ _KINDS = (
     ),
     Kind(
         *("goal_targets", "goal_target", "0-74", "crm.objects.goals.read"),
-        "hs_goal_name hs_target_amount:number hs_start_datetime:datetime hs_end_datetime:datetime"
+        "hs_goal_name hs_goal_type:enumeration hubspot_owner_id:enumeration"
+        " hs_target_amount:number hs_start_datetime:datetime hs_end_datetime:datetime"
         " hs_assignee_user_id:number hs_milestone:enumeration"
         " hs_goal_target_currency_code:enumeration hs_kpi_metric_type:enumeration"
         " hs_kpi_object_type_id hs_kpi_property_name hs_kpi_unit_type:enumeration",

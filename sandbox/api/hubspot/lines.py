@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from sandbox.api.hubspot.owners import user_id
+from sandbox.api.hubspot.owners import owner_id, user_id
 from sandbox.api.hubspot.people import in_crm
 from sandbox.api.hubspot.record import Record, iso, text
 from sandbox.company import Company
@@ -78,7 +78,7 @@ def is_goal(quota: Quota) -> bool:
 
 
 def goals() -> Iterator[Record]:
-    """Yield the goals. A goal's month begins and ends in UTC, and its user is no owner."""
+    """Yield the goals. A goal's month begins and ends in UTC; it names the owner and its user."""
     for n, quota in enumerate(filter(is_goal, quotas()), start=1):
         year, month = map(int, quota.period.split("-"))
         start = datetime(year, month, 1, tzinfo=UTC)
@@ -92,6 +92,8 @@ def goals() -> Iterator[Record]:
                 "hs_target_amount": text(quota.quota),
                 "hs_start_datetime": iso(start),
                 "hs_end_datetime": iso(after - timedelta(milliseconds=1)),
+                "hs_goal_type": "sales_quota",
+                "hubspot_owner_id": owner_id(quota.owner),
                 "hs_assignee_user_id": str(user_id(quota.owner)),
                 "hs_milestone": "monthly",
                 "hs_goal_target_currency_code": quota.currency,
