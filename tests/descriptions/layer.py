@@ -17,23 +17,23 @@ class Layer:
 
     def __init__(self, vendor: Vendor, described: Described):
         self.name, self.token_path = vendor.name, vendor.token_path
-        self._vendor, self._described = vendor, described
+        self.vendor, self.described = vendor, described
         self.wrong: Counter[str] = Counter()
         self.undescribed: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
 
     def answer(self, request: Request) -> Reply:
         """The vendor's answer."""
-        self.wrong.update(wrong_with(self._described, request))
-        reply = self._vendor.answer(request)
-        operation = self._described.find(request.method, request.path)
+        self.wrong.update(wrong_with(self.described, request))
+        reply = self.vendor.answer(request)
+        operation = self.described.find(request.method, request.path)
         if operation is not None:
             self.check(operation, reply)
         return reply
 
     def error(self, status: int, kind: str = "") -> Reply:
         """The vendor's error, which an operation that has such errors must fit."""
-        return self._vendor.error(status, kind)
+        return self.vendor.error(status, kind)
 
     def check(self, operation: Operation, reply: Reply) -> None:
         """Note what is wrong with an answer, and which keys of it are not described."""
@@ -53,4 +53,4 @@ class Layer:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """What the server asks of a vendor beside answers is the vendor's."""
-        return getattr(self._vendor, name)  # type: ignore[no-any-return]
+        return getattr(self.vendor, name)  # type: ignore[no-any-return]

@@ -51,13 +51,13 @@ class Vendor:
     def __init__(self, documents: list[Json]):
         self.documents = documents
         found = [each for document in documents for each in _operations(document)]
-        self._operations = sorted(found, key=lambda each: (each.path.count("{"), each.path))
+        self.operations = sorted(found, key=lambda each: (each.path.count("{"), each.path))
 
     def find(self, method: str, path: str) -> Operation | None:
         """The operation of a request: a path without variables comes before one with them."""
         fitting = (
             each
-            for each in self._operations
+            for each in self.operations
             if each.method == method and _pattern(each.path).fullmatch(path)
         )
         return next(fitting, None)
