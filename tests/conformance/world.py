@@ -150,11 +150,15 @@ class World:
 
     def truth(self) -> dict[str, Any]:
         """What somebody who reads the main stream now for the first time gets."""
-        other = Landing(self.folder / f"truth-{self.calls}")
+        return self.read_anew()[0]
+
+    def read_anew(self) -> tuple[dict[str, Any], int]:
+        """The main stream as a first read shows it, and the calls that this costs."""
+        other = Landing(self.folder / f"anew-{self.calls}")
         for stream in (*self.subject.connector.parents(self.subject.main), self.subject.main):
             result = self.subject.connector.sync(self.source, stream, other, now=self.now)
             assert not result.refused
-        return self.live(self.subject.main, other)
+        return self.live(self.subject.main, other), result.calls
 
     @property
     def pages(self) -> int:
