@@ -106,6 +106,7 @@ class Home:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.version.exists():
                 temporary = self.root / f".VERSION-{os.getpid()}"
+                temporary.touch(mode=0o600)
                 temporary.write_text(f"{LAYOUT}\n", encoding="utf-8")
                 temporary.replace(self.version)
             for private in (self.logs, self.landing, self.credentials):

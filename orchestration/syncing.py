@@ -108,7 +108,7 @@ def _sync_one(
         status=status,
         checked_at=night.now,
         last_success_at=night.now if status == "ok" else last_success,
-        rows=_rows_held(landing, source.name, stream, result),
+        rows=_rows_held(landing, source.name, stream, result, before),
         landed=result.rows,
         deleted=result.deleted,
         bytes=result.bytes,
@@ -131,11 +131,24 @@ def _stoppable(told: Told, stopping: Event) -> Told:
     return tell
 
 
-def _rows_held(landing: Landing, source: str, stream: str, result: SyncResult) -> int:
-    """Rows that the source holds, from the state: the same whether or not a run was interrupted."""
+def _rows_held(
+    landing: Landing, source: str, stream: str, result: SyncResult, before: StreamRecord | None
+) -> int:
+    """Rows that the source holds, from the state: the same whether or not a run was interrupted.
+
+    Where the state does not count them, as with children that are read by their parents, those that
+    landed are counted, unless nothing landed since they were.
+    """
     counts = [
         int(partition["rows"])
         for partition in landing.state(source, stream).values()
         if isinstance(partition, dict) and partition.get("rows") is not None
     ]
-    return sum(counts) if counts else result.rows
+    if counts:
+        return sum(counts)
+    if before is not None and not result.rows:
+        return before.rows
+    last: dict[str, bool] = {}
+    for batch in landing.read(source, stream, ["record_id", "is_deleted"]):
+        last.update(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    return len(last) - sum(last.values())

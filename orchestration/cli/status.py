@@ -14,6 +14,7 @@ from orchestration.night import clock
 from orchestration.record import RunRecord, StreamRecord, last_run, latest_streams
 from publishing.publish import current
 
+NARROWEST = 120
 COLOURS = {"ok": "green", "stale": "yellow", "unavailable": "dim"}
 
 
@@ -42,7 +43,9 @@ def show_status(options: Options) -> int:
     if not streams and run is None:
         console.print(f"{escape(str(home.root))}: no run yet; `salescycle run` makes the first")
         return 0
-    console.print(_streams_table([stream for _, stream in streams], now))
+    table = _streams_table([stream for _, stream in streams], now)
+    # A window too narrow breaks the lines; a number cut off would be worse.
+    console.print(table, width=max(console.width, NARROWEST))
     if run is not None:
         _show_run(console, run, now)
     if version is None:
@@ -57,7 +60,7 @@ def show_status(options: Options) -> int:
 def _streams_table(streams: list[StreamRecord], now: datetime) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("source", "stream", "status", "last success"):
-        table.add_column(name)
+        table.add_column(name, no_wrap=True)
     for name in ("age", "rows", "landed", "calls"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("reason", overflow="fold")

@@ -90,6 +90,7 @@ class Small:
     declared: Mapping[str, tuple[str, ...]]
     unavailable: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    counts: bool = True
     name: str = "hubspot"
 
     @property
@@ -126,7 +127,7 @@ class Small:
                 page += 1
                 if progress is not None:
                     progress(f"{source.name} {stream}", page, 100)
-            writer.commit({"all": {"rows": page}})
+            writer.commit({"all": {"rows": page} if self.counts else {}})
             return SyncResult(rows=writer.rows, calls=page, forced_calls=min(page, 1))
 
     def _get(self, source: ConfiguredSource, stream: str, page: int) -> dict[str, bool]:

@@ -18,6 +18,7 @@ from orchestration.dbt import DbtProject
 from orchestration.definitions import JOB, build_definitions, nights
 from orchestration.home import Home
 from orchestration.record import last_run, latest_streams
+from orchestration.settings import config_or_sandbox
 from tests.orchestration.small_company import read_elsewhere, write_company
 
 
@@ -163,3 +164,17 @@ def test_one_model_can_be_built_from_the_ui(tmp_path: Path) -> None:
     assert event.metadata["dagster/row_count"].value == 3
     # What one model changed is no complete build: it cannot be published as if it were.
     assert read_elsewhere(home.warehouse, "select count(*) from audit.build") == [[0]]
+
+
+def test_the_simulated_company_can_be_looked_at_while_it_is_not_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    monkeypatch.chdir(tmp_path)
+    assert config_or_sandbox(home) is None
+    sandbox = home.root / "sandbox" / "salescycle.yml"
+    sandbox.parent.mkdir(parents=True)
+    sandbox.write_text("sources: [{name: crm, type: hubspot, token: '${A_TOKEN_OF_YESTERDAY}'}]\n")
+    config = config_or_sandbox(home)
+    assert config is not None
+    assert [source.name for source in config.sources] == ["crm"]

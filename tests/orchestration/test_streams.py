@@ -215,3 +215,15 @@ def test_streams_that_wait_for_each_other_are_a_defect(night: Nights) -> None:
 
     with pytest.raises(ValueError, match="nodes are in a cycle"):
         list(read_all(streams_of(tonight.sources), read, Event()))
+
+
+def test_rows_of_a_stream_whose_state_counts_none_are_counted(
+    night: Nights, system: System, tmp_path: Path
+) -> None:
+    system.pages["parent"] = 3
+    connector = Small({"parent": ()}, counts=False)
+    for _ in range(2):
+        tonight = night(connector)
+        sync_all(tonight)
+        assert tonight.streams["crm", "parent"].rows == 3
+        system.pages["parent"] = 2
