@@ -2,5 +2,5 @@
 
 The descriptions are no part of the repository: `SALESCYCLE_DESCRIPTIONS` names a folder with them,
 `hubspot/*.json` (one file per object, versions v3 and v4) and `calendly/openapi.yaml`. Without them
-requests are still checked by `facts.json`, which `python -m tests.descriptions.facts` writes.
+requests are still checked by `facts.yaml`, which `python -m tests.descriptions.facts` writes.
 """

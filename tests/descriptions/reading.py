@@ -18,7 +18,7 @@ ANY_OBJECT = "/crm/v3/objects/{objectType}"
 """Describes every path of objects, so that no path would be wrong: the objects' own count."""
 needed = pytest.mark.skipif(
     VARIABLE not in os.environ,
-    reason=f"{VARIABLE} names no folder with the vendors' descriptions; facts.json is checked",
+    reason=f"{VARIABLE} names no folder with the vendors' descriptions; facts.yaml is checked",
 )
 
 
