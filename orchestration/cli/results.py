@@ -42,7 +42,7 @@ def _show_summary(night: Night) -> None:
         )
     elif night.command == "sync":
         landed = sum(stream.landed for stream in night.streams.values())
-        read = sum(stream.status != "unavailable" for stream in night.streams.values())
+        read = sum(stream.status == "ok" for stream in night.streams.values())
         console.print(f"{read} streams read, {landed:,} new or changed rows")
     elif night.command == "build" and night.built:
         console.print(f"built {night.built}; `salescycle check` is next")
