@@ -47,7 +47,7 @@ ASKED = {
 
 def made() -> Json:
     """The facts as the descriptions have them now; requests of which the same is true together."""
-    found: Json = {vendor: [] for vendor in ASKED}
+    found: Json = {"scopes": _scopes()} | {vendor: [] for vendor in ASKED}
     for vendor, asked in ASKED.items():
         for method, path in asked:
             known = _facts(vendor, method, path)
@@ -55,6 +55,17 @@ def made() -> Json:
             group = same[0] if same else known | {"requests": []}
             group["requests"].append(f"{method} {path}")
             found[vendor] += [] if same else [group]
+    return found
+
+
+def _scopes() -> Json:
+    """Any of which a token needs to list objects."""
+    found = {}
+    for path in [*OBJECTS, "/crm/v3/owners"]:
+        operation = read()["hubspot"].find("GET", path)
+        assert operation is not None, f"{path} is not described"
+        security = operation.document["paths"][path]["get"]["security"]
+        found[path] = sorted({name for way in security for names in way.values() for name in names})
     return found
 
 

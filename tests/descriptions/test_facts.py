@@ -3,6 +3,8 @@ import yaml
 
 from connectors.calendly import CALENDLY
 from connectors.config.sources import CalendlySource
+from connectors.hubspot.kinds import KINDS
+from connectors.hubspot.lists import OWNERS
 from sandbox.api import Sandbox
 from sandbox.api.calendly import Calendly
 from sandbox.api.hubspot import HubSpot
@@ -30,6 +32,17 @@ def test_calendlys_tokens_are_renewed_where_it_says() -> None:
 def test_calendlys_tokens_are_renewed_at_a_host_of_their_own() -> None:
     settings = CalendlySource(name="c", type="calendly", token=TOKEN)
     assert CALENDLY.token_url(settings) == TOKEN_URL
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        *((f"/crm/v3/objects/{kind.path}", kind.scope) for kind in KINDS),
+        ("/crm/v3/owners", OWNERS.scope),
+    ],
+)
+def test_who_may_not_read_is_told_a_scope_that_allows_it(path, told) -> None:
+    assert any(scope in told.split() for scope in facts.facts()["scopes"][path])
 
 
 @pytest.mark.parametrize("vendor", [HubSpot, Calendly], ids=lambda vendor: vendor.name)
