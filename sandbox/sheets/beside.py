@@ -22,6 +22,7 @@ MISTYPED = (
 )
 HUBSPOT_TOKEN, CALENDLY_TOKEN = "SANDBOX_HUBSPOT_TOKEN", "SANDBOX_CALENDLY_TOKEN"
 """Names of the variables that hold the tokens."""
+CALLS_PER_SECOND = 1000
 
 
 def write(company: Company, folder: Path, day: int, hubspot: str, calendly: str) -> None:
@@ -78,6 +79,7 @@ def mapping(hubspot: str, calendly: str) -> str:
     type: hubspot
     token: ${{{HUBSPOT_TOKEN}}}
     base_url: {hubspot}
+    calls_per_second: {CALLS_PER_SECOND}   # nobody else asks the sandbox
     stages:                  # "Parking lot" is missing on purpose: it shows up as unmapped
       "{stage_id}": {DEAL_STAGES[RENAMED]}    # by its id: its name changes
 {lines_of(LEAD_STAGES | DEAL_STAGES, 6)}
@@ -101,6 +103,7 @@ def mapping(hubspot: str, calendly: str) -> str:
     type: calendly
     token: ${{{CALENDLY_TOKEN}}}
     base_url: {calendly}
+    calls_per_second: {CALLS_PER_SECOND}
   - name: sheets
     type: spreadsheet
     stages: {{Closed won: won}}
