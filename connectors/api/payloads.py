@@ -6,9 +6,10 @@ keeps its original bytes and says what was wrong with it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -58,13 +59,15 @@ class Opener:
         values: Sequence[str] = (),
         envelope: Sequence[str] = (),
     ) -> None:
-        self._records = records
-        self._answer = msgspec.json.Decoder(_shape([*envelope, records] if records else envelope))
+        shape, getters = _shape([*envelope, records] if records else envelope)
+        self._answer = msgspec.json.Decoder(shape)
+        self._envelope = getters[: len(envelope)] if records else []
+        self._found = getters[-1] if records else None
         self._list = msgspec.json.Decoder(list[msgspec.Raw])
-        wanted = [key, *([modified] if modified else []), *values]
-        self._head = msgspec.json.Decoder(_shape(wanted, any_value=True))
-        self._key, self._modified, self._values = key, modified, values
-        self._envelope = envelope
+        shape, getters = _shape([key, modified or key, *values], any_value=True)
+        self._head = msgspec.json.Decoder(shape)
+        self._name, self._has_modified = key, modified is not None
+        self._key, self._modified, *self._values = getters
 
     def __call__(self, body: bytes) -> Answer:
         """The opened answer. Raises msgspec.DecodeError if it is no JSON, even when repaired."""
@@ -77,13 +80,13 @@ class Opener:
                 raise msgspec.DecodeError(str(error)) from None
             answer, raws = self._cut(repaired)
             records = self._repaired(body, repaired, raws, touched)
-        return Answer(records, tuple(_get(answer, path) for path in self._envelope))
+        return Answer(records, tuple(_decoded(get(answer)) for get in self._envelope))
 
     def _cut(self, body: bytes) -> tuple[Any, list[msgspec.Raw]]:
-        if not self._records:
+        if self._found is None:
             return None, self._as_list(msgspec.Raw(body))
         answer = self._answer.decode(body)
-        found = _get(answer, self._records, raw=True)
+        found = self._found(answer)
         return answer, [] if found is None else self._as_list(found)
 
     def _as_list(self, raw: msgspec.Raw) -> list[msgspec.Raw]:
@@ -94,13 +97,12 @@ class Opener:
 
     def _record(self, raw: msgspec.Raw, original: bytes | None, error: str | None) -> Record:
         head = self._head.decode(raw)
-        key = _get(head, self._key)
+        key = self._key(head)
         if key is None:
-            raise msgspec.DecodeError(f"a record without {self._key}")
-        modified = _get(head, self._modified) if self._modified else None
-        values = tuple(_get(head, path) for path in self._values)
-        text = str(bytes(raw), "utf-8")
-        return Record(text, str(key), instant(modified), values, original, error)
+            raise msgspec.DecodeError(f"a record without {self._name}")
+        modified = instant(self._modified(head)) if self._has_modified else None
+        values = tuple([get(head) for get in self._values])
+        return Record(str(raw, "utf-8"), str(key), modified, values, original, error)
 
     def _repaired(
         self, body: bytes, repaired: bytes, raws: list[msgspec.Raw], touched: list["Touched"]
@@ -178,14 +180,20 @@ def instant(text: Any) -> datetime | None:
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
-def _shape(paths: Sequence[str], *, any_value: bool = False) -> Any:
-    """A type that keeps only these dotted paths, each as raw JSON or as any value."""
+Getter = Callable[[Any], Any]
+
+
+def _shape(paths: Sequence[str], *, any_value: bool = False) -> tuple[Any, list[Getter]]:
+    """A type that keeps only these dotted paths, each as raw JSON or as any value; their getters.
+
+    The getters are made once, for they are called for every record.
+    """
     tree: dict[str, Any] = {}
     for path in paths:
         place = tree
         for step in path.split("."):
             place = place.setdefault(step, {})
-    return _struct(tree, any_value)
+    return _struct(tree, any_value), [_getter(tree, path) for path in paths]
 
 
 def _struct(tree: dict[str, Any], any_value: bool) -> Any:
@@ -201,18 +209,27 @@ def _struct(tree: dict[str, Any], any_value: bool) -> Any:
             fields.append((attribute, Any, None))
         else:
             fields.append((attribute, msgspec.Raw, _NULL))
-    made = msgspec.defstruct("Shape", fields, rename=names)
-    made.__paths__ = {name: attribute for attribute, name in names.items()}  # type: ignore[attr-defined]
-    return made
+    return msgspec.defstruct("Shape", fields, rename=names)
 
 
-def _get(shape: Any, path: str, *, raw: bool = False) -> Any:
+def _getter(tree: dict[str, Any], path: str) -> Getter:
+    """Reads a path of a shape; None where a part of it is missing."""
+    attributes: list[str] = []
     for step in path.split("."):
-        if shape is None or isinstance(shape, str | int | float | list):
-            return None
-        shape = (
-            shape.get(step) if isinstance(shape, dict) else getattr(shape, shape.__paths__[step])
-        )
-    if isinstance(shape, msgspec.Raw) and not raw:
-        return msgspec.json.decode(shape)
-    return shape
+        attributes.append(f"f{list(tree).index(step)}")
+        tree = tree[step]
+    if len(attributes) == 1:
+        return attrgetter(attributes[0])
+
+    def get(shape: Any) -> Any:
+        for attribute in attributes:
+            if shape is None:
+                return None
+            shape = getattr(shape, attribute)
+        return shape
+
+    return get
+
+
+def _decoded(value: Any) -> Any:
+    return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
