@@ -27,6 +27,8 @@ STARTS, ENDS = 0, 1
 class Window:
     """Part of a listing by time: from `lookback` before now on, once everything has been read.
 
+    What begins before it is not remembered: it can neither change nor be missed any more.
+
     What ended within `again` lands whether it differs or not, so that its children are read again:
     something about them may have changed that the record itself does not show.
     """
@@ -73,18 +75,17 @@ class Snapshot:
         since = edge if was_complete else None
         seen: dict[str, list[Any]] = dict(state.get("seen", {}))
         try:
-            found = self._read(sync, seen, since, window, values)
+            found, passed = self._read(sync, seen, since, window, values)
         except CursorRejected:
             seen = dict(sync.writer.state.get("", {}).get("seen", {}))
-            found = self._read(sync, seen, since, window, values)
+            found, passed = self._read(sync, seen, since, window, values)
         expected = {key for key, (_, starts) in seen.items() if _is_from(starts, since)}
         sync.guard(len(found), len(expected) if was_complete else None)
         gone = expected - found.keys()
         for key in sorted(gone):
             sync.add_tombstone(key)
         held = sync.writer.state.get("", {}).get("rows", 0)
-        rows = len(found) if since is None else held - len(gone)
-        # a record that the next window leaves out can neither change nor be missed any more
+        rows = len(found) + passed if since is None else held - len(gone)
         kept = {key: has for key, has in found.items() if _is_from(has[1], edge)}
         sync.writer.commit({"": {"seen": kept, "rows": rows, "is_complete": True}})
 
@@ -95,9 +96,13 @@ class Snapshot:
         since: datetime | None,
         window: Window | None,
         values: Mapping[str, Any],
-    ) -> dict[str, list[Any]]:
-        """Land what differs from `seen`; returns what was found, as the state holds it."""
+    ) -> tuple[dict[str, list[Any]], int]:
+        """Land what differs from `seen`; returns what was found, as the state holds it.
+
+        And how many beside it began too early to be held.
+        """
         found: dict[str, list[Any]] = {}
+        passed = 0
         landed = dict(seen)
         # what is closed on the way holds the rows landed by then, and counts each of them once:
         # after a kill they need not land again
@@ -106,12 +111,12 @@ class Snapshot:
         for part in self.parts(sync):
             try:
                 for page in ahead(part.read(Reading(sync.client, since, None, values))):
-                    self._land(sync, part, page, window, found, landed)
+                    passed += self._land(sync, part, page, window, found, landed)
             except (ScopeMissing, NotFound):
                 if not part.is_optional:
                     raise
                 found |= {key: has for key, has in seen.items() if _is_of(key, part)}
-        return found
+        return found, passed
 
     def _land(
         self,
@@ -121,15 +126,25 @@ class Snapshot:
         window: Window | None,
         found: dict[str, list[Any]],
         landed: dict[str, list[Any]],
-    ) -> None:
-        """Land what of a page differs from what has `landed`; adds to both."""
+    ) -> int:
+        """Land what of a page differs from what has `landed`; adds to both.
+
+        Returns how many of it are too early to be added, so that a first read of however many
+        years takes no more memory than its window.
+        """
         state = sync.writer.state[""]
+        edge = sync.vendor_now - window.lookback if window else None
+        passed = 0
         for record in page.records:
             key = f"{part.prefix}:{record.key}" if part.prefix else record.key
             if key in found:
                 continue
-            starts = instant(record.values[STARTS]) if window else None
-            found[key] = [_digest(record), instant_text(starts)]
+            starts = instant_text(instant(record.values[STARTS])) if window else None
+            if key not in landed and not _is_from(starts, edge):
+                sync.add(replace(record, key=key), parent=part.parent, context=part.context)
+                passed += 1
+                continue
+            found[key] = [_digest(record), starts]
             differs = landed.get(key) != found[key]
             if differs or _is_again(sync, record, window):
                 context = part.context if differs else AGAIN
@@ -137,6 +152,7 @@ class Snapshot:
                 state["rows"] += key not in landed
                 landed[key] = found[key]
         sync.told(len(page.records), page.total)
+        return passed
 
 
 def _is_of(key: str, part: Part) -> bool:
