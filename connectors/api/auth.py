@@ -7,7 +7,6 @@ access token that came with it is used, so a kill in between loses nothing (RFC 
 import fcntl
 import hashlib
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -158,24 +157,55 @@ class RefreshToken:
 
     def _read(self) -> None:
         """Take what another process has rotated to, unless the user configured a new token."""
-        if self._store is None or not self._store.exists():
+        if self._store is None:
             return
-        try:
-            kept = msgspec.json.decode(self._store.read_bytes(), type=Kept)
-        except msgspec.DecodeError:
+        # what a kill left beside the store is newer than the store, if it is whole
+        beside = _beside(self._store)
+        if beside.exists():
+            if _kept(beside) is None:
+                beside.unlink()
+            else:
+                _replace(beside, self._store)
+        if not self._store.exists():
+            return
+        kept = _kept(self._store)
+        if kept is None:
             raise StreamFailed(
                 f"{self._store}: not what was written there; delete it and authorise again"
-            ) from None
+            )
         if kept.configured == self._configured:
             self._kept = kept
 
     def _write(self) -> None:
         if self._store is None:
             return
-        descriptor, name = tempfile.mkstemp(prefix=".token-", dir=self._store.parent)
+        beside = _beside(self._store)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), 0o600)
             file.write(msgspec.json.encode(self._kept))
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(self._store)
+        _replace(beside, self._store)
+
+
+def _beside(store: Path) -> Path:
+    """Where a token is written before it takes its place: one name, so that no kill leaves many."""
+    return store.with_suffix(".new")
+
+
+def _kept(path: Path) -> Kept | None:
+    """What a file holds, None if it was not written to its end."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Kept)
+    except msgspec.DecodeError:
+        return None
+
+
+def _replace(beside: Path, store: Path) -> None:
+    beside.replace(store)
+    descriptor = os.open(store.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
