@@ -12,10 +12,8 @@ import msgspec
 from pydantic import BaseModel, SecretStr
 
 from connectors.config.models import Config
+from connectors.secrecy import hide
 
-SHOWN = "***"
-_SHORTEST = 6
-"""A shorter secret is also part of ordinary words."""
 _TALKATIVE = ("urllib3", "requests")
 
 _configured: set[str] = set()
@@ -29,17 +27,15 @@ def learn(config: Config | None, credentials: Path) -> None:
     """
     _folders.add(credentials)
     if config is not None:
-        _configured.update(value for value in _secrets(config) if len(value) >= _SHORTEST)
+        _configured.update(value for value in _secrets(config))
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def redact(text: str) -> str:
-    """The text without any known secret."""
+    """The text without any known secret, however it is spelt."""
     known = {*_configured, *(value for folder in _folders for value in _kept(folder))}
-    for secret in sorted(known, key=len, reverse=True):
-        text = text.replace(secret, SHOWN)
-    return text
+    return hide(text, known)
 
 
 def _secrets(model: BaseModel) -> Iterator[str]:
@@ -62,5 +58,5 @@ def _kept(folder: Path) -> Iterator[str]:
             continue
         if isinstance(held, dict):
             for name, value in held.items():
-                if name.endswith("_token") and isinstance(value, str) and len(value) >= _SHORTEST:
+                if name.endswith("_token") and isinstance(value, str):
                     yield value

@@ -5,24 +5,30 @@ credential to the API's own host and to no other. What goes wrong becomes a Stre
 holds no secret, no query and no payload.
 """
 
-import email.utils
 import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import msgspec
 import requests
+import urllib3.connection
 from requests.auth import AuthBase
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from urllib3.exceptions import HTTPError
 
+from connectors.api.answers import network_error, retry_after, vendor_message
 from connectors.api.auth import Auth
 from connectors.api.limits import Shared
 from connectors.errors import CursorRejected, NotFound, ScopeMissing, StreamFailed
+from connectors.secrecy import hide
+
+# the standard library prints whole requests, headers and all, at a debug level of its own
+urllib3.connection.HTTPConnection.debuglevel = 0
 
 T = TypeVar("T")
 Params = Sequence[tuple[str, str]]
@@ -169,25 +175,14 @@ class Client:
                     allow_redirects=False,
                     stream=True,
                 )
-                body = self._read(response)
-            except requests.RequestException as error:
-                raise Retriable(f"{_where(request)}: {_network(error)}") from None
+                body = _read(response, self.policy.read_seconds)
+            except (requests.RequestException, HTTPError) as error:
+                raise Retriable(f"{_where(request)}: {network_error(error)}") from None
             if response.status_code not in (301, 302, 303, 307, 308):
                 return response, body
             url = self._own(urljoin(url, response.headers.get("Location", "")))
             params = None
         raise StreamFailed(f"{self.name}: {_where(request)} is redirected without end; report it")
-
-    def _read(self, response: requests.Response) -> bytes:
-        """The whole body, within one time limit however slowly it comes."""
-        deadline = time.monotonic() + self.policy.read_seconds * 2
-        with response:
-            chunks = []
-            for chunk in response.iter_content(CHUNK_BYTES):
-                chunks.append(chunk)
-                if time.monotonic() > deadline:
-                    raise requests.Timeout
-            return b"".join(chunks)
 
     @property
     def _session(self) -> requests.Session:
@@ -203,17 +198,23 @@ class Client:
         own, given = urlsplit(self.base_url), urlsplit(url)
         if (own.scheme, own.netloc) != (given.scheme, given.netloc):
             raise StreamFailed(
-                f"{self.name}: a link leads from {own.netloc} to {given.netloc or 'nowhere'}; "
+                f"{self.name}: a link leads from {own.netloc} to {self._host(given)}; "
                 "the credential was not sent there, check base_url"
             )
         return url
 
+    def _host(self, given: SplitResult) -> str:
+        """The host of a link, without what else may stand in front of it."""
+        host = given.netloc.rpartition("@")[2] or "nowhere"
+        return self.redact(host)[:_LONGEST_MESSAGE]
+
     def _failure(self, request: Request, response: requests.Response, body: bytes) -> Exception:
         status, where = response.status_code, _where(request)
-        message = self.redact(_vendor_message(body))
+        # first hidden, then cut: half a secret would not be found any more
+        message = self.redact(vendor_message(body))[:_LONGEST_MESSAGE]
         told = f"{where} answered {status}" + (f" ({message})" if message else "")
         if status == 429 or status >= 500 or status == 408:
-            pause = _retry_after(response, self.vendor_time)
+            pause = retry_after(response, self.vendor_time)
             if pause is not None and pause > self.policy.longest_pause_seconds:
                 return StreamFailed(
                     f"{self.name}: {told} and asks to wait {pause:.0f} s; run again after that"
@@ -231,9 +232,7 @@ class Client:
 
     def redact(self, text: str) -> str:
         """The text without any secret of this source and without e-mail addresses."""
-        for secret in self.auth.secrets:
-            text = text.replace(secret, "***")
-        return _EMAIL.sub("***", text)
+        return _EMAIL.sub("***", hide(text, self.auth.secrets))
 
 
 def form_post(
@@ -247,12 +246,17 @@ def form_post(
         response = requests.post(
             url,
             data=dict(form),
+            # a .netrc of the machine would add one
+            auth=lambda request: request,
             timeout=(policy.connect_seconds, policy.read_seconds),
             allow_redirects=False,
+            stream=True,
         )
-        body = response.content
-    except requests.RequestException as error:
-        raise StreamFailed(f"{name}: {urlsplit(url).path}: {_network(error)}; run again") from None
+        body = _read(response, policy.read_seconds)
+    except (requests.RequestException, HTTPError) as error:
+        raise StreamFailed(
+            f"{name}: {urlsplit(url).path}: {network_error(error)}; run again"
+        ) from None
     if response.status_code != 200:
         code = re.search(rb'"error"\s*:\s*"([a-z_]{1,40})"', body)
         told = f" ({code.group(1).decode()})" if code else ""
@@ -265,39 +269,21 @@ def form_post(
         raise StreamFailed(f"{name}: the token endpoint answered no JSON; check its URL") from None
 
 
+def _read(response: requests.Response, seconds: float) -> bytes:
+    """The whole body, within twice the time limit however slowly it comes.
+
+    As much at a time as has arrived (`read1`): to wait for a chunk of a size would be to wait for
+    as long as single bytes keep coming.
+    """
+    deadline = time.monotonic() + seconds * 2
+    with response:
+        chunks = []
+        while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
+            chunks.append(chunk)
+            if time.monotonic() > deadline:
+                raise requests.Timeout
+        return b"".join(chunks)
+
+
 def _where(request: Request) -> str:
     return f"{request.method} {urlsplit(request.path).path}"
-
-
-def _network(error: requests.RequestException) -> str:
-    if isinstance(error, requests.Timeout):
-        return "no answer in time"
-    if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate is not accepted"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "the answer was cut off"
-    return "the connection failed"
-
-
-def _vendor_message(body: bytes) -> str:
-    try:
-        data = msgspec.json.decode(body)
-    except msgspec.DecodeError:
-        return ""
-    message = data.get("message") or data.get("title") if isinstance(data, dict) else None
-    return " ".join(str(message).split())[:_LONGEST_MESSAGE] if message else ""
-
-
-def _retry_after(response: requests.Response, now: datetime | None) -> float | None:
-    """Seconds to wait, from either form of the header (RFC 9110, section 10.2.3)."""
-    given = response.headers.get("Retry-After", "").strip()
-    if not given:
-        return None
-    if given.replace(".", "", 1).isdigit():
-        return float(given)
-    try:
-        at = email.utils.parsedate_to_datetime(given)
-    except ValueError:
-        return None
-    # the date is by the vendor's clock, so it is compared with that clock
-    return max(0.0, (at - (now or datetime.now(UTC))).total_seconds())
