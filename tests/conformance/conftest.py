@@ -17,8 +17,8 @@ def subject(request: pytest.FixtureRequest) -> Subject:
 def open_world(subject: Subject, tmp_path: Path) -> Iterator[Callable[..., World]]:
     opened: list[World] = []
 
-    def open_world(**options: Any) -> World:
-        opened.append(World(subject, tmp_path, **options))
+    def open_world(name: str = "world", **options: Any) -> World:
+        opened.append(World(subject, tmp_path / name, **options))
         return opened[-1]
 
     yield open_world

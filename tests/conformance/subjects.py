@@ -1,8 +1,8 @@
 """The connectors that the suite holds to its cases: a further one is one entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.api.connector import ApiConnector
@@ -24,7 +24,8 @@ class Subject:
     """A connector and the vendor-shaped API of the sandbox that it reads.
 
     `vendor` makes it without a company, `kind` is its sandbox class; `settings` is the type of its
-    source. `page` is the size of a page of the first read of its main stream.
+    source. `page` is the size of a page of the first read of its main stream; `old` makes so many
+    records that no later night reads again.
     """
 
     declared: ApiConnector
@@ -32,6 +33,7 @@ class Subject:
     vendor: Callable[[Now], Any]
     settings: type[ApiSource]
     page: int
+    old: Callable[[Any, Now, int], Sequence[str]]
 
     @property
     def name(self) -> str:
@@ -60,7 +62,21 @@ class Subject:
 
 
 SUBJECTS = (
-    Subject(HUBSPOT, HubSpot, lambda now: HubSpot(None, now), HubSpotSource, page=50),
-    Subject(CALENDLY, Calendly, lambda now: Calendly(None, now), CalendlySource, page=100),
+    Subject(
+        HUBSPOT,
+        HubSpot,
+        lambda now: HubSpot(None, now),
+        HubSpotSource,
+        page=50,
+        old=lambda vendor, now, count: vendor.create(count),
+    ),
+    Subject(
+        CALENDLY,
+        Calendly,
+        lambda now: Calendly(None, now),
+        CalendlySource,
+        page=100,
+        old=lambda vendor, now, count: vendor.create(count, now() - timedelta(days=100)),
+    ),
 )
 MERGING = tuple(subject for subject in SUBJECTS if subject.kind.can_merge)

@@ -34,20 +34,22 @@ class Recorder(Sandbox):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.bodies: list[bytes] = []
+        self.keeps_bodies = True
         self.is_spaced = False
         """Whether answers are written with blanks and line ends, which JSON allows anywhere."""
         self.heard: Callable[[Mapping[str, str]], None] = lambda headers: None
-        self._answers = self._listener.answers
+        self.answers = self._listener.answers
         self._listener.answers = self._recorded
 
     def _recorded(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes
     ) -> Answer:
         self.heard(headers)
-        answer = self._answers(method, target, headers, body)
+        answer = self.answers(method, target, headers, body)
         if self.is_spaced and answer.status in (200, 207):
             answer.body = json.dumps(json.loads(answer.body), indent=1).encode()
-        self.bodies.append(answer.body)
+        if self.keeps_bodies:
+            self.bodies.append(answer.body)
         return answer
 
 

@@ -1,0 +1,106 @@
+"""A real server on loopback whose answers a test writes down beforehand."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, cast
+
+import pytest
+
+from connectors.api.auth import Auth, StaticToken
+from connectors.api.http import Client, Policy
+from connectors.api.limits import Clock, Shared, Throttle
+
+TOKEN = "token-of-the-unit-tests"
+POLICY = Policy(
+    connect_seconds=2,
+    read_seconds=5,
+    tries=3,
+    first_wait_seconds=0.01,
+    longest_wait_seconds=0.05,
+)
+
+
+@dataclass
+class Told:
+    """An answer: `write`, if given, sends the body in its own way."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: dict[str, str] = field(default_factory=dict)
+    write: Callable[[Any], None] | None = None
+    has_length: bool = True
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        server = cast("Server", self.server)
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        server.heard.append((self.command, self.path, dict(self.headers), body))
+        told = server.answers.popleft() if server.answers else Told()
+        self.send_response_only(told.status)
+        for name, value in told.headers.items():
+            self.send_header(name, value)
+        if told.has_length:
+            self.send_header("Content-Length", str(len(told.body)))
+        self.end_headers()
+        if told.write is None:
+            self.wfile.write(told.body)
+            return
+        self.close_connection = True
+        try:
+            told.write(self.wfile)
+        except OSError:
+            return
+
+    do_POST = do_GET  # noqa: N815 - the name is the library's
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answers: deque[Told] = deque()
+        self.heard: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.connections = 0
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections += 1
+        super().process_request(request, client_address)
+
+    def tell(self, *answers: Told) -> None:
+        self.answers.extend(answers)
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def other() -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.close()
+
+
+def client_of(server: Server, auth: Auth | None = None, policy: Policy = POLICY) -> Client:
+    shared = Shared(Throttle(()), Clock())
+    return Client("crm deal", f"{server.url}/api", auth or StaticToken(TOKEN), shared, policy)

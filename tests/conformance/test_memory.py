@@ -1,0 +1,83 @@
+"""Memory is flat: a million small records take no more of it than a tenth of them."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from sandbox.api import Request
+from sandbox.api.answering import Answer
+from tests.conformance.test_kills import sweep
+from tests.conformance.world import World
+
+FEW, MANY = 100_000, 1_000_000
+NEXT = "the-page-after"
+
+
+class Endless:
+    """One page of the sandbox over and over, each time with other ids.
+
+    The sandbox renders a page in longer than it takes to land it, so it renders only this one.
+    """
+
+    def __init__(self, world: World, ids: Sequence[str]) -> None:
+        self.world, self.ids = world, ids
+        self.answers = world.sandbox.answers
+        self.page = world.subject.page
+        shown = list(world.subject.old(world.vendor, lambda: world.now, self.page))
+        self._ids = re.compile("|".join(map(re.escape, shown)).encode())
+        self._places = {text.encode(): place for place, text in enumerate(shown)}
+        self._cut: dict[bool, tuple[list[bytes], list[int]]] = {}
+        world.sandbox.answers = self.answer
+        world.sandbox.keeps_bodies = False
+
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        url = urlsplit(target)
+        query = parse_qs(url.query, keep_blank_values=True)
+        path = "/" + url.path.split("/", 2)[2]
+        request = Request(method, path, query, headers, body, self.world.access()["base_url"])
+        number = int(self.world.vendor.cursor(request) or 0) if method == "GET" else 0
+        if number == 0:
+            answer = self.answers(method, target, headers, body)
+            if method != "GET" or len(self._ids.findall(answer.body)) < self.page:
+                return answer
+            page = json.loads(answer.body)
+            self._cut[False] = self._parts(answer.body)
+            self.world.vendor.set_next(page, request, NEXT, request.base)
+            self._cut[True] = self._parts(json.dumps(page).encode())
+        else:
+            answer = Answer(200, b"", {"Content-Type": "application/json"})
+        first = number * self.page
+        has_more = first + self.page < len(self.ids)
+        texts, places = self._cut[has_more]
+        own = [text.encode() for text in self.ids[first : first + self.page]]
+        parts = [b""] * (len(texts) + len(places))
+        parts[::2], parts[1::2] = texts, [own[place] for place in places]
+        answer.body = b"".join(parts).replace(NEXT.encode(), str(number + 1).encode())
+        return answer
+
+    def _parts(self, body: bytes) -> tuple[list[bytes], list[int]]:
+        return self._ids.split(body), [self._places[text] for text in self._ids.findall(body)]
+
+
+def measured(world: World, count: int) -> dict[str, Any]:
+    """Read so many records in a process of its own; returns what it took."""
+    other = world.subject.vendor(lambda: world.now)
+    Endless(world, world.subject.old(other, lambda: world.now, count))
+    process = sweep(
+        world, [*world.subject.connector.parents(world.subject.main), world.subject.main]
+    )
+    output, _ = process.communicate(timeout=600)
+    done: dict[str, Any] = json.loads(output)
+    assert done["rows"] == count
+    landed = world.landing.segments(world.source.name, world.subject.main)
+    assert world.state(world.subject.main)[""]["rows"] == count
+    assert len(landed) >= 1
+    print(world.subject.name, count, done)
+    return done
+
+
+def test_memory_is_flat(open_world: Callable[..., World]) -> None:
+    few, many = (measured(open_world(str(count)), count) for count in (FEW, MANY))
+    assert many["peak"] < 1.15 * few["peak"]
