@@ -26,6 +26,8 @@ from connectors.errors import HomeError
 STATE_KEY = "salescycle.state"
 SEGMENT_BYTES = 32 * 1024 * 1024
 BATCH_ROWS = 20_000
+BATCH_CHARACTERS = 4 * 1024 * 1024
+"""Payload text that waits to be written at the most, so that memory is flat for large records."""
 _UTC_MICROSECONDS = pa.timestamp("us", tz="UTC")
 _SEGMENT_NAME = re.compile(r"\d{6,}\.parquet")
 _TEMPORARY_PREFIX = ".landing-"
@@ -176,6 +178,7 @@ class Writer:
         present = landing.segments(source, stream)
         self._number = int(present[-1].stem) if present else 0
         self._pending: list[Row] = []
+        self._characters = 0
         self._open: _Temporary | None = None
 
     @property
@@ -186,7 +189,8 @@ class Writer:
     def add(self, row: Row) -> None:
         """Take one row; a segment that grew past its size is closed with the state known so far."""
         self._pending.append(row)
-        if len(self._pending) >= self._batch_rows:
+        self._characters += len(row.payload)
+        if len(self._pending) >= self._batch_rows or self._characters >= BATCH_CHARACTERS:
             self._flush()
 
     def add_table(self, table: pa.Table) -> None:
@@ -212,7 +216,7 @@ class Writer:
     def _flush(self) -> None:
         if not self._pending:
             return
-        rows, self._pending = self._pending, []
+        rows, self._pending, self._characters = self._pending, [], 0
         columns = dict(zip(Row._fields, zip(*rows, strict=True), strict=True))
         self._write(columns, len(rows))
 
@@ -220,7 +224,7 @@ class Writer:
         if self._open is None:
             self._open = _Temporary(self.folder)
         first = self._open.rows
-        columns["extracted_at"] = [self._extracted_at] * count
+        columns["extracted_at"] = pa.repeat(self._extracted_at, count)
         columns["seq"] = range(first, first + count)
         columns.setdefault("is_deleted", [False] * count)
         arrays = [

@@ -109,8 +109,7 @@ class _Work:
             self._land(page)
             walk["position"], walk["is_read"] = page.position, page.position is None
             # what is closed from here on holds all rows of this page
-            reached = {**walk, "recent": dict(walk["recent"])}
-            self.sync.writer.state = {"": {**self.state, "walk": reached}}
+            self.sync.writer.state = {"": {**self.state, "walk": dict(walk)}}
             self.sync.told(len(page.records), page.total)
         walk["is_read"] = True
         walk["started"] = walk["started"] or self._started(begun)
@@ -123,26 +122,41 @@ class _Work:
         return instant_text(self.sync.vendor_now - timedelta(seconds=time.monotonic() - begun))
 
     def _land(self, page: Page) -> None:
-        walk, known = self.walk, self.state.get("recent", {})
-        since, newest = walk["since"], instant_of(walk, "newest")
+        walk = self.walk
+        newest, edge = instant_of(walk, "newest"), self._edge() if walk["newest"] else None
+        # a segment that is closed within the page holds what was seen before the page
+        seen: dict[str, list[str | None]] = {}
         for record in page.records:
-            created = instant_text(instant(record.values[CREATED]))
-            seen = [instant_text(record.modified_at), created]
-            if record.modified_at and (newest is None or record.modified_at > newest):
-                newest = record.modified_at
-            is_new = bool(created and since and created >= since) and not (
-                record.key in known or record.key in walk["recent"]
-            )
-            if walk["rows"] is not None and (walk["is_whole"] or is_new):
+            at = record.modified_at
+            if at and (newest is None or at > newest):
+                newest = at
+            if not walk["is_whole"]:
+                if not self._differs(record, seen):
+                    continue
+            else:
                 walk["rows"] += 1
-            walk["recent"][record.key] = seen
-            if not walk["is_whole"] and seen[0] and known.get(record.key) == seen:
-                continue
+                if edge is None or (at and at >= edge):
+                    seen[record.key] = _sight(record)
+                else:
+                    # the edge only grows: the next walk begins after this version
+                    seen.pop(record.key, None)
+                    walk["recent"].pop(record.key, None)
             self.sync.add(record)
             self._add_absorbed(record)
         walk["newest"] = instant_text(newest)
+        walk["recent"].update(seen)
         if len(walk["recent"]) > MOST_RECENT:
             self._forget()
+
+    def _differs(self, record: Record, seen: dict[str, list[str | None]]) -> bool:
+        """Whether a record that changed is not the version that has landed; counts new ones."""
+        walk, known = self.walk, self.state.get("recent", {})
+        sight = _sight(record)
+        modified, created = sight
+        if walk["rows"] is not None and created and created >= walk["since"]:
+            walk["rows"] += not any(record.key in held for held in (known, walk["recent"], seen))
+        seen[record.key] = sight
+        return modified is None or known.get(record.key) != sight
 
     def _edge(self) -> datetime:
         """Where the next walk would begin if this one were complete."""
@@ -244,6 +258,11 @@ class _Work:
         """Land that what was merged into a record is gone; a record may be deleted right after."""
         for absorbed in _ids(record.values[ABSORBED]):
             self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
+
+
+def _sight(record: Record) -> list[str | None]:
+    """The version of a record, as `recent` holds it."""
+    return [instant_text(record.modified_at), instant_text(instant(record.values[CREATED]))]
 
 
 def _from(edge: str, times: Mapping[str, str]) -> dict[str, str]:
