@@ -92,8 +92,9 @@ select
     coalesce(accounts.name, people.company) as company,
     unioned.account,
     unioned.person_ref,
-    unioned.lead_source,
-    unioned.campaign,
+    -- where a lead object does not say, its contact does
+    coalesce(unioned.lead_source, people.lead_source) as lead_source,
+    coalesce(unioned.campaign, people.campaign) as campaign,
     unioned.owner,
     unioned.pipeline,
     unioned.status,

@@ -2,7 +2,7 @@
 with contacts as (select * from {{ ref('base_hubspot__contacts') }}),
 
 fields as (
-    {{ hubspot_fields('contacts', 'contact', ['name', 'email', 'phone', 'company', 'opted_out']) }}
+    {{ hubspot_fields('contacts', 'contact', ['name', 'email', 'phone', 'company', 'opted_out', 'lead_source', 'campaign']) }}
 )
 
 select
@@ -15,7 +15,9 @@ select
     coalesce(fields.email, contacts.email) as email,
     coalesce(fields.phone, contacts.phone, contacts.mobilephone) as phone,
     coalesce(fields.company, contacts.company) as company,
-    coalesce(fields.opted_out, contacts.hs_email_optout) in ('true', 'yes') as opted_out
+    coalesce(fields.opted_out, contacts.hs_email_optout) in ('true', 'yes') as opted_out,
+    fields.lead_source,
+    fields.campaign
 from contacts
 left join fields
     on fields.source = contacts.source

@@ -6,13 +6,17 @@
 with merges as (select * from {{ ref('stg_hubspot__merges') }}),
 
 records as (
-    select 'deal' as object, source, deal_id as record_id, stage, pipeline, modified_at, extracted_at, load_seq
+    select
+        'deal' as object, source, deal_id as record_id, stage, pipeline, modified_at, extracted_at, load_seq,
+        cast(null as timestamptz) as begins_at
     from {{ ref('stg_hubspot__deals') }}
     where is_current and not is_deleted
     union all
     select
         case when lead_contacts.contact_id is null then 'lead' else 'contact' end,
-        leads.source, leads.lead_id, leads.status, leads.pipeline, leads.modified_at, leads.extracted_at, leads.load_seq
+        leads.source, leads.lead_id, leads.status, leads.pipeline, leads.modified_at, leads.extracted_at, leads.load_seq,
+        -- what a contact was before it was a lead is of no cycle
+        lead_contacts.lead_since
     from {{ ref('stg_hubspot__leads') }} as leads
     left join {{ ref('stg_hubspot__lead_contacts') }} as lead_contacts
         on lead_contacts.source = leads.source and lead_contacts.contact_id = leads.lead_id
@@ -40,7 +44,9 @@ changes as (
         on records.source = histories.source
         and records.object = histories.object
         and records.record_id = coalesce(merges.survivor_id, histories.record_id)
-    where histories.property <> 'owner' and histories.value is not null
+    where histories.property <> 'owner'
+        and histories.value is not null
+        and (records.begins_at is null or histories.changed_at >= records.begins_at)
 ),
 
 placed as (
