@@ -171,13 +171,14 @@ def _flaws(body: bytes) -> list[tuple[int, int, bytes, str]]:
 
 def instant(text: Any) -> datetime | None:
     """An instant from ISO 8601 text or epoch milliseconds; None for what is neither."""
-    if isinstance(text, int | float):
-        return datetime.fromtimestamp(text / 1000, UTC)
     try:
+        if isinstance(text, int | float):
+            return datetime.fromtimestamp(text / 1000, UTC)
         at = datetime.fromisoformat(str(text))
-    except ValueError:
+        # in one zone, because state compares instants as texts
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
         return None
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 Getter = Callable[[Any], Any]
