@@ -247,6 +247,19 @@ def test_a_redirect_to_another_host_gets_no_credential(ready: World, other: Othe
     whole(ready)
 
 
+def test_children_that_fail_in_the_middle_are_read_the_next_night(ready: World) -> None:
+    whole(ready)
+    ready.prepare(ready.subject.child)
+    with ready.broken("status", status=500, times=MANY, after=1):
+        refused(ready.child(), "answered 500")
+    ready.night()
+    assert ready.main().rows == 0
+    assert not ready.child().refused
+    parents = {row["parent_id"] for row in ready.rows(ready.subject.child)}
+    assert parents == ready.live(ready.subject.main).keys()
+    assert ready.child().rows == 0
+
+
 def test_a_failure_in_the_middle_of_the_night_loses_no_change(ready: World) -> None:
     whole(ready)
     made = list(ready.live(ready.subject.main))
