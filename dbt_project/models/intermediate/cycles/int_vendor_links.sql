@@ -33,7 +33,12 @@ ranked as (
         *,
         row_number() over (
             partition by lead_source, lead_id
-            order by case when created_at is null then 1 else 0 end, created_at, deal_source, deal_id
+            order by
+                case when deal_source = lead_source then 0 else 1 end,
+                case when created_at is null then 1 else 0 end,
+                created_at,
+                deal_source,
+                deal_id
         ) as preference
     from placed
     where place = 1

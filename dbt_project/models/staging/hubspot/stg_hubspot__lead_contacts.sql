@@ -44,12 +44,19 @@ with_lead_object as (
     where from_type = 'lead' and to_type = 'contact'
 ),
 
--- of two properties the one that changed last says where the contact stands
+-- of two properties the one that changed last says where the contact stands; of both at once the lead status
 newest as (
-    select source, contact_id, {{ value_of_most('value', 'changed_at') }} as status
-    from histories
-    where value is not null
-    group by source, contact_id
+    select source, contact_id, value as status
+    from (
+        select
+            *,
+            row_number() over (
+                partition by source, contact_id order by changed_at desc, property, value
+            ) as place
+        from histories
+        where value is not null
+    ) as ranked
+    where place = 1
 ),
 
 leads as (

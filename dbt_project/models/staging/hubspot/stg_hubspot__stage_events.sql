@@ -1,88 +1,52 @@
 {#
     The stage history of the deals and leads that are there, that of what was merged into them included. An event's
     pipeline is the one that has its stage, else the one that the record was in. What the record says today comes last:
-    where its history ends with something else, it has one event more, from when the record changed.
+    of changes at one instant, and where its history ends with something else as one event more, from when it changed.
 #}
-with merges as (select * from {{ ref('stg_hubspot__merges') }}),
-
-records as (
+with placed as (
     select
-        'deal' as object, source, deal_id as record_id, stage, pipeline, modified_at, extracted_at, load_seq,
-        cast(null as timestamptz) as begins_at
-    from {{ ref('stg_hubspot__deals') }}
-    where is_current and not is_deleted
-    union all
-    select
-        case when lead_contacts.contact_id is null then 'lead' else 'contact' end,
-        leads.source, leads.lead_id, leads.status, leads.pipeline, leads.modified_at, leads.extracted_at, leads.load_seq,
-        -- what a contact was before it was a lead is of no cycle
-        lead_contacts.lead_since
-    from {{ ref('stg_hubspot__leads') }} as leads
-    left join {{ ref('stg_hubspot__lead_contacts') }} as lead_contacts
-        on lead_contacts.source = leads.source and lead_contacts.contact_id = leads.lead_id
-    where leads.is_current and not leads.is_deleted
+        *,
+        last_value(case when property = 'pipeline' then value end ignore nulls) over (
+            partition by object, source, record_id, original_id
+            order by changed_at, case when property = 'pipeline' then 0 else 1 end
+            rows between unbounded preceding and current row
+        ) as pipeline_then
+    from {{ ref('stg_hubspot__changes') }}
+    where property <> 'owner' and value is not null
 ),
 
 changes as (
     select
-        records.object,
-        records.source,
-        records.record_id,
-        records.pipeline as pipeline_now,
-        histories.record_id as original_id,
-        case when histories.property = 'pipeline' then 'pipeline' else 'stage' end as property,
-        histories.value,
-        histories.changed_at,
-        histories.extracted_at,
-        histories.load_seq
-    from {{ ref('base_hubspot__histories') }} as histories
-    left join merges
-        on merges.source = histories.source
-        and merges.object = histories.object
-        and merges.absorbed_id = histories.record_id
-    inner join records
-        on records.source = histories.source
-        and records.object = histories.object
-        and records.record_id = coalesce(merges.survivor_id, histories.record_id)
-    where histories.property <> 'owner'
-        and histories.value is not null
-        and (records.begins_at is null or histories.changed_at >= records.begins_at)
+        *,
+        value as stage,
+        coalesce(pipeline_then, pipeline_now) as pipeline,
+        coalesce(value = stage_now, false) as is_of_today,
+        max(changed_at) over (partition by object, source, record_id) as ends_at,
+        count(*) over (partition by object, source, record_id, changed_at) as at_once
+    from placed
+    where property <> 'pipeline'
 ),
 
-placed as (
+overtaken as (
     select
-        *,
-        last_value(case when property = 'pipeline' then value end ignore nulls) over (
-            partition by object, source, record_id, original_id order by changed_at, property
-            rows between unbounded preceding and current row
-        ) as pipeline_then
+        object, source, record_id, stage_now as stage, max(pipeline_now) as pipeline, max(modified_at) as modified_at,
+        max(ends_at) as ends_at, max(record_extracted_at) as extracted_at, max(record_load_seq) as load_seq
     from changes
+    where changed_at = ends_at and object <> 'contact'
+    group by object, source, record_id, stage_now
+    having max(case when is_of_today then 1 else 0 end) = 0
 ),
 
 events as (
     select
-        object, source, record_id, original_id, value as stage, coalesce(pipeline_then, pipeline_now) as pipeline,
-        changed_at, extracted_at, load_seq
-    from placed
-    where property = 'stage'
-),
-
-ends as (
-    select object, source, record_id, max(changed_at) as changed_at, {{ value_of_most('stage', 'changed_at') }} as stage
-    from events
-    group by object, source, record_id
-),
-
-final_events as (
-    select * from events
+        object, source, record_id, original_id, stage, pipeline, changed_at, extracted_at, load_seq,
+        case when changed_at = ends_at and at_once > 1 then case when is_of_today then 2.0 else 1.0 end end as sequence
+    from changes
     union all
     select
-        records.object, records.source, records.record_id, records.record_id, records.stage, records.pipeline,
-        greatest(records.modified_at, ends.changed_at), records.extracted_at, records.load_seq
-    from records
-    inner join ends
-        on ends.object = records.object and ends.source = records.source and ends.record_id = records.record_id
-    where records.stage <> ends.stage and records.modified_at is not null and records.object <> 'contact'
+        object, source, record_id, record_id, stage, pipeline, greatest(modified_at, ends_at), extracted_at, load_seq, 3.0
+    from overtaken
+    where stage is not null and modified_at is not null
 ),
 
 only_pipelines as (
@@ -94,19 +58,18 @@ only_pipelines as (
 )
 
 select
-    final_events.source,
-    {{ hashed_id(['final_events.object', 'final_events.original_id', 'final_events.stage', 'final_events.changed_at']) }} as record_id,
-    {{ derived_columns('final_events.extracted_at', 'final_events.load_seq') }},
-    case when final_events.object = 'deal' then final_events.record_id end as deal_id,
-    case when final_events.object <> 'deal' then final_events.record_id end as lead_id,
-    final_events.stage,
+    events.source,
+    {{ hashed_id(['events.object', 'events.original_id', 'events.stage', 'events.changed_at']) }} as record_id,
+    {{ derived_columns('events.extracted_at', 'events.load_seq') }},
+    case when events.object = 'deal' then events.record_id end as deal_id,
+    case when events.object <> 'deal' then events.record_id end as lead_id,
+    events.stage,
     cast(null as varchar) as mapped_stage,
-    final_events.changed_at as entered_at,
+    events.changed_at as entered_at,
     cast(null as date) as entered_on,
-    cast(null as double) as sequence,
-    case when final_events.object <> 'contact' then coalesce(only_pipelines.pipeline, final_events.pipeline) end as pipeline,
+    cast(events.sequence as double) as sequence,
+    case when events.object <> 'contact' then coalesce(only_pipelines.pipeline, events.pipeline) end as pipeline,
     cast(null as varchar) as owner,
     'history' as evidence
-from final_events
-left join only_pipelines
-    on only_pipelines.source = final_events.source and only_pipelines.stage = final_events.stage
+from events
+left join only_pipelines on only_pipelines.source = events.source and only_pipelines.stage = events.stage
