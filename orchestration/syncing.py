@@ -11,6 +11,7 @@ from threading import Event
 from connectors.connector import ConfiguredSource, SyncResult
 from connectors.connector import Progress as Told
 from connectors.errors import StreamFailed, UserError
+from connectors.landed import count_held
 from connectors.landing import Landing
 from connectors.registry import connector_of
 from orchestration.night import Night, one_line
@@ -148,7 +149,4 @@ def _rows_held(
         return sum(counts)
     if before is not None and not result.rows:
         return before.rows
-    last: dict[str, bool] = {}
-    for batch in landing.read(source, stream, ["record_id", "is_deleted"]):
-        last.update(zip(*(column.to_pylist() for column in batch.columns), strict=True))
-    return len(last) - sum(last.values())
+    return count_held(landing.segments(source, stream))

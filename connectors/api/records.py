@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.api.missing import missing_from
 from connectors.api.pages import Page, Reader, Reading, ahead
 from connectors.api.payloads import Record, instant
 from connectors.api.stream import Sync, instant_of, instant_text, nothing_asked, row_of
 from connectors.errors import CursorRejected, TruncatedRead
+from connectors.landed import missing_from
 
 CREATED, DELETED, ABSORBED = 0, 1, 2
 """What a records stream reads beside key and modified time, as positions in `Record.values`."""

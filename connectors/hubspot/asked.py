@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from connectors.api.stream import Sync
+from connectors.config import defaults
 from connectors.config.sources import HubSpotSource
 from connectors.hubspot.kinds import BY_STREAM
 
@@ -23,15 +24,19 @@ def asked(sync: Sync, stream: str) -> Mapping[str, Any]:
     """
     kind = BY_STREAM[stream]
     settings = sync.source.settings
-    configured: set[str] = set()
+    wanted = {*_own_properties(sync, stream), *_shipped(stream)}
     if isinstance(settings, HubSpotSource):
         fields = {str(entity): names for entity, names in settings.fields.items()}
-        configured = {*settings.properties.get(stream, {}).values(), *fields.get(stream, {})}
-    own = set(_own_properties(sync, stream)) | configured
+        wanted |= {*settings.properties.get(stream, {}).values(), *fields.get(stream, {})}
     return {
-        "names": [*kind.properties, *sorted(own.difference(kind.properties))],
+        "names": [*kind.properties, *sorted(wanted.difference(kind.properties))],
         "history": list(kind.history),
     }
+
+
+def _shipped(stream: str) -> Iterator[str]:
+    """The properties that fill a field where the configuration names no other."""
+    yield from filter(None, defaults.properties("hubspot").get(stream, {}).values())
 
 
 def _own_properties(sync: Sync, stream: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a complete read did not bring any more."""
+"""What the landed rows of a stream amount to: which records are there, and which are no more."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,3 +27,20 @@ def missing_from(segments: Sequence[Path], before: int) -> list[str]:
             },
         ).fetchall()
     return [record_id for (record_id,) in rows]
+
+
+def count_held(segments: Sequence[Path]) -> int:
+    """Records whose last landed row is no tombstone."""
+    if not segments:
+        return 0
+    with duckdb.connect() as connection:
+        ((count,),) = connection.execute(
+            """select count(*) filter (where not is_deleted)
+            from (
+                select arg_max(is_deleted, (filename, seq)) as is_deleted
+                from read_parquet($files, filename = true)
+                group by record_id
+            )""",
+            {"files": [str(path) for path in segments]},
+        ).fetchall()
+    return int(count)
