@@ -79,6 +79,21 @@ def test_a_new_record_lands_beside_the_others(world: World) -> None:
     assert world.state(world.subject.main)[""]["rows"] == COUNT + 1
 
 
+def test_thousands_of_one_moment_land_once_each(world: World) -> None:
+    made = first_night(world)
+    world.night()
+    new = world.vendor.create(2_500)
+    world.now += timedelta(seconds=1)
+    result = world.main()
+    keys = [row["record_id"] for row in world.rows(world.subject.main)[COUNT:]]
+    assert sorted(keys) == sorted(new)
+    assert (result.rows, result.refused) == (2_500, [])
+    assert world.state(world.subject.main)[""]["rows"] == COUNT + 2_500
+    world.night()
+    assert world.main().rows == 0
+    assert world.live(world.subject.main).keys() == {*made, *new}
+
+
 def test_a_deletion_lands_as_one_tombstone_once(world: World) -> None:
     made = first_night(world)
     world.night()
