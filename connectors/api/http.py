@@ -152,8 +152,10 @@ class Client:
             try:
                 return decode(body)
             except msgspec.DecodeError:
-                kind = response.headers.get("Content-Type", "no type").split(";")[0]
-                raise Retriable(f"{_where(request)} answered {kind} that is no JSON") from None
+                kind = self.redact(response.headers.get("Content-Type", "no type").split(";")[0])
+                raise Retriable(
+                    f"{_where(request)} answered {kind[:_LONGEST_MESSAGE]} that is no JSON"
+                ) from None
         raise self._failure(request, response, body)
 
     def _send(self, request: Request, token: str) -> tuple[requests.Response, bytes]:
@@ -191,6 +193,11 @@ class Client:
             session = self._sessions.session = requests.Session()
             session.headers["Accept"] = "application/json"
             session.headers["User-Agent"] = "salescycle"
+            # proxies and certificates of the environment, looked up once for the one host that
+            # is asked: to search the environment is a sixth of what a request takes
+            found = session.merge_environment_settings(self.base_url, {}, None, None, None)
+            session.proxies, session.verify = found["proxies"], found["verify"]
+            session.trust_env = False
         return session
 
     def _own(self, url: str) -> str:

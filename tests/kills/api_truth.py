@@ -93,14 +93,18 @@ def calendly(vendor: Calendly) -> Held:
     held: Held = {"user": {}, "invitee": {}}
     me = _asked(vendor, "/users/me")["resource"]
     held["user"][me["uri"]] = me
-    for stream, path, words in (
-        ("membership", "/organization_memberships", {}),
-        ("event_type", "/event_types", {}),
-        ("routing_form", "/routing_forms", {}),
-        ("routing_submission", "/routing_form_submissions", {"form": FORM}),
+    for stream, path in (
+        ("membership", "/organization_memberships"),
+        ("event_type", "/event_types"),
+        ("routing_form", "/routing_forms"),
     ):
-        held[stream] = dict(_listed(vendor, path, organization=ORGANIZATION, **words))
+        held[stream] = dict(_listed(vendor, path, organization=ORGANIZATION))
     held["event"] = dict(events(vendor))
+    if FORM in held["routing_form"]:
+        path = "/routing_form_submissions"
+        held["routing_submission"] = dict(
+            _listed(vendor, path, organization=ORGANIZATION, form=FORM)
+        )
     for uri in held["event"]:
         held["invitee"] |= _listed(vendor, f"/scheduled_events/{uri.rpartition('/')[2]}/invitees")
     return held
