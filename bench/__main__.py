@@ -1,6 +1,8 @@
 """`python -m bench [cycles ...]`: all benchmarks, figures as ratios within this run.
 
-Without arguments companies of 10,000 and 200,000 cycles are measured; this takes some minutes.
+Without arguments companies of 10,000 and 200,000 cycles are measured, and then the APIs; this
+takes a quarter of an hour, most of it for dlt. `python -m bench.apis.speed [deals] [runs]` and
+`python -m bench.apis.calls` measure the APIs alone.
 """
 
 import os
@@ -13,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import sheets
+from bench.apis import calls, speed
 from bench.build import Timing, measure
 from bench.verdicts import rates
 from connectors.config import load
@@ -38,6 +41,10 @@ def main() -> None:
             _company(folder, size)
         finally:
             shutil.rmtree(folder)
+    if len(sys.argv) == 1:
+        speed.speed()
+        speed.memory()
+        calls.main()
 
 
 def _company(folder: Path, size: int) -> None:

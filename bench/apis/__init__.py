@@ -1,0 +1,1 @@
+"""Benchmarks of the API connectors: speed, memory, calls."""
