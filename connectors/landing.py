@@ -26,8 +26,9 @@ from connectors.errors import HomeError
 STATE_KEY = "salescycle.state"
 SEGMENT_BYTES = 32 * 1024 * 1024
 BATCH_ROWS = 20_000
-BATCH_CHARACTERS = 4 * 1024 * 1024
-"""Payload text that waits to be written at the most, so that memory is flat for large records."""
+BATCH_CHARACTERS = 1024 * 1024
+"""Payload text that waits to be written at the most: memory is flat for large records too, and
+what was just received is still in the processor's cache."""
 _UTC_MICROSECONDS = pa.timestamp("us", tz="UTC")
 _SEGMENT_NAME = re.compile(r"\d{6,}\.parquet")
 _TEMPORARY_PREFIX = ".landing-"

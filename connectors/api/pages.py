@@ -1,10 +1,10 @@
 """Walking through a listing page by page.
 
 A *reader* is any function from a `Reading` to pages; `Listing` is the one that needs no code.
+A page is asked for once the one before has landed: landing it takes a hundredth of the time of a
+call, and a thread that reads ahead costs more than that.
 """
 
-import queue
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,9 +13,6 @@ from typing import Any
 from connectors.api.http import Client, Request
 from connectors.api.payloads import Answer, Opener, Record
 from connectors.errors import StreamFailed
-
-PAGES_AHEAD = 2
-"""Pages fetched while earlier ones are written: enough to keep both busy, and still small."""
 
 
 @dataclass(frozen=True)
@@ -116,37 +113,3 @@ def _filled(template: str, values: Mapping[str, Any]) -> list[str]:
     if value is None:
         return []
     return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
-
-
-def ahead(pages: Iterator[Page]) -> Iterator[Page]:
-    """The same pages, fetched by a thread of their own while the caller works on earlier ones."""
-    fetched: queue.Queue[Page | BaseException | None] = queue.Queue(PAGES_AHEAD)
-    is_over = threading.Event()
-
-    def put(item: Page | BaseException | None) -> bool:
-        while not is_over.is_set():
-            try:
-                fetched.put(item, timeout=0.1)
-            except queue.Full:
-                continue
-            return True
-        return False
-
-    def fetch() -> None:
-        try:
-            for page in pages:
-                if not put(page):
-                    return
-            put(None)
-        except BaseException as error:
-            put(error)
-
-    thread = threading.Thread(target=fetch, name="pages", daemon=True)
-    thread.start()
-    try:
-        while (item := fetched.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        is_over.set()

@@ -23,8 +23,9 @@ _ESCAPED_BACKSLASH = re.compile(rb"\\\\")
 _STRING_OR_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b')
 
 
-@dataclass(frozen=True)
-class Record:
+# made for every record: a struct takes an eighth of the time of a dataclass, and the garbage
+# collector, which has nothing to find here, does not follow it
+class Record(msgspec.Struct, frozen=True, gc=False):
     """One record: `payload` is valid JSON; `original` is filled only if it had to be repaired."""
 
     payload: str
@@ -210,7 +211,7 @@ def _struct(tree: dict[str, Any], any_value: bool) -> Any:
             fields.append((attribute, Any, None))
         else:
             fields.append((attribute, msgspec.Raw, _NULL))
-    return msgspec.defstruct("Shape", fields, rename=names)
+    return msgspec.defstruct("Shape", fields, rename=names, gc=False)
 
 
 def _getter(tree: dict[str, Any], path: str) -> Getter:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.api.pages import Page, Reader, Reading, ahead
+from connectors.api.pages import Page, Reader, Reading
 from connectors.api.payloads import Record, instant
 from connectors.api.stream import Sync, instant_of, instant_text, nothing_asked, row_of
 from connectors.errors import CursorRejected, TruncatedRead
@@ -104,7 +104,7 @@ class _Work:
         reader = self.stream.whole if walk["is_whole"] else self.stream.changes
         reading = Reading(self.sync.client, instant_of(walk, "since"), walk["position"], self.asked)
         begun = time.monotonic()
-        for page in ahead(reader(reading)):
+        for page in reader(reading):
             walk["started"] = walk["started"] or self._started(begun)
             self._land(page)
             walk["position"], walk["is_read"] = page.position, page.position is None
@@ -117,7 +117,7 @@ class _Work:
     def _started(self, begun: float) -> str | None:
         """The vendor's time when the first page was asked for, known once that has been answered.
 
-        By then others may have been fetched ahead, and what changed meanwhile is not in them.
+        What changed between the two may not be in it.
         """
         return instant_text(self.sync.vendor_now - timedelta(seconds=time.monotonic() - begun))
 
@@ -228,7 +228,7 @@ class _Work:
         latest = (self.sync.vendor_now - self.stream.lag).isoformat()
         held_before, recent = self.state.get("watermark"), self.state.get("recent", {})
         newest, times, gone = since, dict[str, str](known), 0
-        for page in ahead(self.stream.deleted(Reading(self.sync.client, None, None, self.asked))):
+        for page in self.stream.deleted(Reading(self.sync.client, None, None, self.asked)):
             for record in page.records:
                 at = instant_text(instant(record.values[DELETED]))
                 if at and since and (at < since or known.get(record.key) == at):
@@ -256,7 +256,10 @@ class _Work:
 
     def _add_absorbed(self, record: Record) -> None:
         """Land that what was merged into a record is gone; a record may be deleted right after."""
-        for absorbed in _ids(record.values[ABSORBED]):
+        absorbed_ids = record.values[ABSORBED]
+        if absorbed_ids is None:
+            return
+        for absorbed in _ids(absorbed_ids):
             self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
 
 
@@ -271,5 +274,4 @@ def _from(edge: str, times: Mapping[str, str]) -> dict[str, str]:
 
 def _ids(text: Any) -> Iterator[str]:
     """The ids of a list that is written as text, or as a number where it holds only one."""
-    if text is not None:
-        yield from filter(None, (part.strip() for part in str(text).split(";")))
+    yield from filter(None, (part.strip() for part in str(text).split(";")))

@@ -10,11 +10,13 @@ State of the one partition "":
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.api.pages import Page, Reader, Reading, ahead
+import msgspec
+
+from connectors.api.pages import Page, Reader, Reading
 from connectors.api.payloads import Record, instant
 from connectors.api.stream import AGAIN, Sync, instant_text, nothing_asked
 from connectors.errors import CursorRejected, NotFound, ScopeMissing
@@ -110,7 +112,7 @@ class Snapshot:
         sync.writer.state = {"": {"rows": 0, **state, "seen": landed}}
         for part in self.parts(sync):
             try:
-                for page in ahead(part.read(Reading(sync.client, since, None, values))):
+                for page in part.read(Reading(sync.client, since, None, values)):
                     passed += self._land(sync, part, page, window, found, landed)
             except (ScopeMissing, NotFound):
                 if not part.is_optional:
@@ -141,14 +143,20 @@ class Snapshot:
                 continue
             starts = instant_text(instant(record.values[STARTS])) if window else None
             if key not in landed and not _is_from(starts, edge):
-                sync.add(replace(record, key=key), parent=part.parent, context=part.context)
+                sync.add(
+                    msgspec.structs.replace(record, key=key),
+                    parent=part.parent,
+                    context=part.context,
+                )
                 passed += 1
                 continue
             found[key] = [_digest(record), starts]
             differs = landed.get(key) != found[key]
             if differs or _is_again(sync, record, window):
                 context = part.context if differs else AGAIN
-                sync.add(replace(record, key=key), parent=part.parent, context=context)
+                sync.add(
+                    msgspec.structs.replace(record, key=key), parent=part.parent, context=context
+                )
                 state["rows"] += key not in landed
                 landed[key] = found[key]
         sync.told(len(page.records), page.total)
