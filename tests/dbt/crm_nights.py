@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vendor_rows import API, Landed, crm, event, invitee, merged_away, pipeline, tied
+from vendor_rows import API, Landed, crm, event, invitee, merged_away, owner, pipeline, tied
 
 CONFIGURATION = """
 company: {reporting_timezone: Europe/Copenhagen, reporting_currency: EUR, default_region: DK}
@@ -86,30 +86,8 @@ NIGHT_1 = [
         "42",
         {"portalId": 42, "uiDomain": "app-eu1.hubspot.com", "companyCurrency": "EUR"},
     ),
-    Landed(
-        "hubspot__owner",
-        "501",
-        {
-            "id": "501",
-            "email": "ann@co.example",
-            "firstName": "Ann",
-            "userId": 9001,
-            "archived": False,
-            "teams": [{"id": "1", "name": "Vendor team", "primary": True}],
-        },
-    ),
-    Landed(
-        "hubspot__owner",
-        "502",
-        {
-            "id": "502",
-            "email": "bob@co.example",
-            "firstName": "Bob",
-            "archived": True,
-            "updatedAt": at(2),
-            "teams": [{"id": "2", "name": "South", "primary": True}],
-        },
-    ),
+    owner("501", "Ann", "Vendor team", userId=9001, archived=False),
+    owner("502", "Bob", "South", archived=True, updatedAt=at(2)),
     Landed(
         "spreadsheet__rep",
         "r1",

@@ -110,6 +110,17 @@ def pipeline(kind: str, pipeline_id: str, label: str, stages: Iterable[tuple[Any
     return Landed("hubspot__pipeline", record_id, payload, context={"object": kind})
 
 
+def owner(owner_id: str, name: str, team: str, **fields: Any) -> Landed:
+    """Who records are assigned to, with the team that is the primary one."""
+    payload = {
+        "id": owner_id,
+        "email": f"{name.lower()}@co.example",
+        "firstName": name,
+        "teams": [{"id": "1", "name": team, "primary": True}],
+    }
+    return Landed("hubspot__owner", owner_id, payload | fields)
+
+
 def event(name: str, start: str, end: str, host: str, email: str, **fields: Any) -> Landed:
     """A booked meeting of the calendar."""
     uri = f"{API}/scheduled_events/{name}"
