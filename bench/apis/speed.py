@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.apis import dlt
+from bench.apis import compared
 from bench.apis.server import serving
 
 DEALS, RUNS, MANY = 50_000, 5, 500_000
@@ -27,7 +27,7 @@ def main() -> None:
 def speed(deals: int = DEALS, runs: int = RUNS) -> None:
     """Print the medians of the ratios; each run does everything once, one after the other."""
     print(f"\n{deals:,} deals from a HubSpot-shaped listing, {runs} runs")
-    why_not = dlt.install()
+    why_not = compared.install()
     found: dict[str, list[float]] = {}
     with serving(deals) as url:
         for _ in range(runs):
@@ -38,7 +38,7 @@ def speed(deals: int = DEALS, runs: int = RUNS) -> None:
             found.setdefault("landing and loading / plain requests", []).append(loading / plain)
             if why_not is None:
                 with _folder() as folder:
-                    other = dlt.seconds(url, folder)
+                    other = compared.seconds(url, folder)
                 found.setdefault("dlt / landing and loading", []).append(other / loading)
             found.setdefault("deals a second, landed and loaded", []).append(deals / loading)
     for what, values in found.items():
