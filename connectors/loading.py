@@ -88,6 +88,7 @@ def load(
     landed = [pair for pair in landing.streams() if pair[0] in connectors]
     connection = duckdb.connect(str(warehouse), config={"memory_limit": MEMORY_LIMIT})
     try:
+        warehouse.chmod(0o600)
         connection.execute("set TimeZone = 'UTC'")
         create_raw_tables(connection)
         new = _not_loaded(connection, landing, landed, connectors)

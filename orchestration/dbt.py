@@ -136,6 +136,9 @@ class DbtProject:
     def _flags(self) -> list[str]:
         # The profile finds the warehouse through this variable, as it does for `dbt build` alone.
         os.environ["SALESCYCLE_HOME"] = str(self.home.root.resolve())
+        # dbt goes on in a log that is there, and leaves it to its owner alone
+        if self.home.logs.is_dir():
+            (self.home.logs / "dbt.log").touch(mode=0o600)
         return [
             *("--project-dir", str(self.folder), "--profiles-dir", str(self.folder)),
             *("--target-path", str(self.home.dbt_target), "--log-path", str(self.home.logs)),

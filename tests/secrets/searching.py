@@ -84,8 +84,10 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[bytes]:
 
 
 def _texts(rows: Iterable[object]) -> Iterator[bytes]:
+    """The values of many rows in few pieces, for each is searched many times."""
+    found: list[bytes] = []
     for row in rows:
         values = row.values() if isinstance(row, dict) else row
         assert isinstance(values, Iterable)
-        for value in values:
-            yield value if isinstance(value, bytes) else str(value).encode()
+        found += (value if isinstance(value, bytes) else str(value).encode() for value in values)
+    yield b"\n".join(found)
