@@ -30,16 +30,16 @@ from sandbox.company.clock import end_of
 SEEDS = [int(seed) for seed in os.environ.get("SALESCYCLE_KILL_SEEDS", "1").split()]
 KILLS = 12
 COARSE = 20
-ALWAYS = 30
-"""Seconds that a token lives: so few that it is renewed before every request."""
+AT_ONCE = 0
+"""Seconds that a token is said to live: so few that it is renewed before every request."""
 
 
 class Watched(Tokens):
     """A token endpoint that notes every token that was used before it was kept."""
 
-    def __init__(self, store: Path, *, is_forgiving: bool, lifetime: float) -> None:
-        super().__init__("no-static-token-is-known", lifetime)
-        self.store, self.is_forgiving = store, is_forgiving
+    def __init__(self, store: Path, *, is_forgiving: bool, ends_in: int) -> None:
+        super().__init__("no-static-token-is-known")
+        self.store, self.is_forgiving, self.ends_in = store, is_forgiving, ends_in
         self.unkept: list[str] = []
         self.used = 0
         self._before = ""
@@ -52,6 +52,7 @@ class Watched(Tokens):
         reply = super().renew(request, vendor)
         if reply.status == 200:
             assert isinstance(reply.body, dict)
+            reply.body["expires_in"] = self.ends_in
             self._before = given
             self._issued.append((reply.body["access_token"], reply.body["refresh_token"]))
         return reply
@@ -104,7 +105,7 @@ def test_no_kill_loses_a_grant(tmp_path: Path, server: harness.ForkServer, seed:
             settings = {}
             for name in sandbox.vendors:
                 store = home / "credentials" / f"{name}.json"
-                watched = Watched(store, is_forgiving=True, lifetime=ALWAYS)
+                watched = Watched(store, is_forgiving=True, ends_in=AT_ONCE)
                 settings[name] = watched.settings(sandbox.url(name), watched.refresh_token)
                 sandbox.tokens[name] = watched
                 tokens.append(watched)
@@ -154,7 +155,7 @@ def test_where_the_old_token_dies_at_once_the_gap_is_narrow_and_nothing_is_asked
         ) -> tuple[Watched, dict[str, Any], Any]:
             home = tmp_path / str(number)
             store = home / "credentials" / "calendly.json"
-            tokens = Watched(store, is_forgiving=False, lifetime=7200)
+            tokens = Watched(store, is_forgiving=False, ends_in=7200)
             sandbox.tokens["calendly"] = tokens
             work = {
                 "home": str(home),
