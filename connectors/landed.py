@@ -44,3 +44,21 @@ def count_held(segments: Sequence[Path]) -> int:
             {"files": [str(path) for path in segments]},
         ).fetchall()
     return int(count)
+
+
+def held_among(segments: Sequence[Path], record_ids: Sequence[str]) -> int:
+    """How many of some records are there: their last landed row is no tombstone."""
+    if not segments or not record_ids:
+        return 0
+    with duckdb.connect() as connection:
+        ((count,),) = connection.execute(
+            """select count(*) filter (where not is_deleted)
+            from (
+                select arg_max(is_deleted, (filename, seq)) as is_deleted
+                from read_parquet($files, filename = true)
+                where record_id in (select unnest($ids))
+                group by record_id
+            )""",
+            {"files": [str(path) for path in segments], "ids": list(record_ids)},
+        ).fetchall()
+    return int(count)

@@ -177,6 +177,6 @@ def _granted(body: bytes) -> Granted:
 def listed(requests: Sequence[tuple[str, str, str, bool]]) -> tuple[Check, ...]:
     """Checks of listings: (what, path, scope, whether it is optional), one record of each."""
     return tuple(
-        Check(what, Request(path, (("limit", "1"),)), scope, is_optional)
+        Check(what, Request(path, "limit=1"), scope, is_optional)
         for what, path, scope, is_optional in requests
     )

@@ -8,7 +8,7 @@ holds no secret, no query and no payload.
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -31,7 +31,6 @@ from connectors.secrecy import hide
 urllib3.connection.HTTPConnection.debuglevel = 0
 
 T = TypeVar("T")
-Params = Sequence[tuple[str, str]]
 
 CHUNK_BYTES = 1 << 20
 MOST_REDIRECTS = 5
@@ -57,7 +56,8 @@ class Request:
     """What to ask for; `path` may be a whole URL that the API handed out."""
 
     path: str
-    params: Params = ()
+    query: str = ""
+    """The encoded query, without what comes before it."""
     method: str = "GET"
     json: Any = None
     bucket: str = ""
@@ -160,7 +160,8 @@ class Client:
 
     def _send(self, request: Request, token: str) -> tuple[requests.Response, bytes]:
         url = self._own(urljoin(self.base_url.rstrip("/") + "/", request.path.lstrip("/")))
-        params: Params | None = request.params
+        if request.query:
+            url = f"{url}?{request.query}"
         for _ in range(MOST_REDIRECTS):
             self.shared.throttle.wait(request.bucket)
             with self._counting:
@@ -170,7 +171,6 @@ class Client:
                 response = self._session.request(
                     request.method,
                     url,
-                    params=list(params or ()),
                     json=request.json,
                     auth=_Bearer(token),
                     timeout=(self.policy.connect_seconds, self.policy.read_seconds),
@@ -183,7 +183,6 @@ class Client:
             if response.status_code not in (301, 302, 303, 307, 308):
                 return response, body
             url = self._own(urljoin(url, response.headers.get("Location", "")))
-            params = None
         raise StreamFailed(f"{self.name}: {_where(request)} is redirected without end; report it")
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from connectors.api.http import Client, Request
 from connectors.api.payloads import Answer, Opener, Record
@@ -77,9 +78,13 @@ class Listing:
         """Yield the pages from the reading's position on. Raises StreamFailed on a loop."""
         envelope = (self.pages.answer,) if self.pages.answer else ()
         opener = Opener(self.records, self.key, self.modified, self.values, envelope)
+        path = self.path.format_map(dict(reading.values))
+        # the same for every page, and long where many fields are asked for
+        query = self._query(reading.values)
         position, seen = reading.position, set[str]()
         while True:
-            answer: Answer = reading.client.get(self._request(reading, position), opener)
+            request = self._request(path, query, position)
+            answer: Answer = reading.client.get(request, opener)
             following = answer.envelope[0] if answer.envelope else None
             position = None if following in (None, "") else str(following)
             yield Page(answer.records, position)
@@ -92,17 +97,21 @@ class Listing:
                 )
             seen.add(position)
 
-    def _request(self, reading: Reading, position: Any) -> Request:
-        has_cursor, forced = position is not None, self.is_forced
-        params = [
-            (name, value)
-            for name, template in self.params.items()
-            for value in _filled(template, reading.values)
-        ]
-        if has_cursor and isinstance(self.pages, Cursor):
-            params.append((self.pages.param, position))
-        path = self.path.format_map(dict(reading.values))
-        return Request(path, params, has_cursor=has_cursor, is_forced=forced)
+    def _request(self, path: str, query: str, position: Any) -> Request:
+        if position is None or not isinstance(self.pages, Cursor):
+            return Request(path, query, is_forced=self.is_forced)
+        cursor = urlencode({self.pages.param: position})
+        query = f"{query}&{cursor}" if query else cursor
+        return Request(path, query, has_cursor=True, is_forced=self.is_forced)
+
+    def _query(self, values: Mapping[str, Any]) -> str:
+        return urlencode(
+            [
+                (name, value)
+                for name, template in self.params.items()
+                for value in _filled(template, values)
+            ]
+        )
 
 
 def _filled(template: str, values: Mapping[str, Any]) -> list[str]:

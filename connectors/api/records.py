@@ -22,7 +22,7 @@ from connectors.api.pages import Page, Reader, Reading
 from connectors.api.payloads import Record, instant
 from connectors.api.stream import Sync, instant_of, instant_text, nothing_asked, row_of
 from connectors.errors import CursorRejected, TruncatedRead
-from connectors.landed import missing_from
+from connectors.landed import held_among, missing_from
 
 CREATED, DELETED, ABSORBED = 0, 1, 2
 """What a records stream reads beside key and modified time, as positions in `Record.values`."""
@@ -92,6 +92,7 @@ class _Work:
             "rows": 0 if is_whole else self.state.get("rows") if can_count else None,
             "recent": {},
             "is_recent_whole": True,
+            "absorbed": [],
             "basis": self.names,
             "before": self.sync.writer.number,
         }
@@ -188,7 +189,9 @@ class _Work:
         if is_anew:
             self._land_missing()
         watermark = self._edge()
-        rows = walk["rows"] if walk["rows"] is None else max(walk["rows"] - gone, 0)
+        rows = (
+            walk["rows"] if walk["rows"] is None else max(walk["rows"] - gone - self._merged(), 0)
+        )
         self.sync.writer.commit(
             {
                 "": {
@@ -201,6 +204,12 @@ class _Work:
                 }
             }
         )
+
+    def _merged(self) -> int:
+        """How many absorbed records were held before the walk; survivors name old merges too."""
+        segments = self.sync.landing.segments(self.sync.source.name, self.stream.name)
+        before = [path for path in segments if int(path.stem) <= self.walk["before"]]
+        return held_among(before, sorted(set(self.walk["absorbed"])))
 
     def _guard(self) -> None:
         try:
@@ -261,6 +270,8 @@ class _Work:
             return
         for absorbed in _ids(absorbed_ids):
             self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
+            if not self.walk["is_whole"]:
+                self.walk["absorbed"].append(absorbed)
 
 
 def _sight(record: Record) -> list[str | None]:

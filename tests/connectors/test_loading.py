@@ -11,16 +11,13 @@ from typing import Any
 import duckdb
 import yaml
 
-from connectors.config.entities import ENTITIES
 from connectors.landing import Landing, Row
 from connectors.loading import RAW_COLUMNS, SEGMENT_COLUMNS, load
+from connectors.registry import CONNECTORS
 
 NOW = datetime(2026, 3, 1, 2, tzinfo=UTC)
 SHEETS = {"crm": "spreadsheet", "other": "spreadsheet"}
-SOURCES_YAML = (
-    Path(__file__).resolve().parents[2]
-    / "dbt_project/models/staging/spreadsheet/_spreadsheet__sources.yml"
-)
+STAGING = Path(__file__).resolve().parents[2] / "dbt_project/models/staging"
 
 
 def land(landing: Landing, rows: Sequence[Row], *, source: str = "crm", night: int = 0) -> None:
@@ -84,17 +81,29 @@ def test_every_raw_table_exists_and_is_what_dbt_declares(tmp_path: Path) -> None
         " from duckdb_columns() where schema_name = 'raw' group by all",
     )
     tables = {name: columns for name, columns in found}
-    assert tables.keys() == {"_segments", *(f"spreadsheet__{entity}" for entity in ENTITIES)}
+    streams = {
+        f"{connector.name}__{stream}"
+        for connector in CONNECTORS.values()
+        for stream in connector.all_streams
+    }
+    assert {"spreadsheet__deal", "hubspot__association", "calendly__invitee"} < streams
+    assert tables.keys() == {"_segments", *streams}
     long = {"timestamptz": "TIMESTAMP WITH TIME ZONE"}
     for name, columns in tables.items():
         declared = SEGMENT_COLUMNS if name == "_segments" else RAW_COLUMNS
         assert columns == [
             f"{key} {long.get(kind, kind.upper())}" for key, kind in declared.items()
         ]
-    (source,) = yaml.safe_load(SOURCES_YAML.read_text())["sources"]
-    assert source["schema"] == "raw"
+    declarations = [
+        source
+        for path in sorted(STAGING.glob("*/_*__sources.yml"))
+        for source in yaml.safe_load(path.read_text())["sources"]
+        if source["schema"] == "raw"
+    ]
+    assert len(declarations) == len(CONNECTORS)
     dbt = {
         table["name"]: {column["name"]: column["data_type"] for column in table["columns"]}
+        for source in declarations
         for table in source["tables"]
     }
     assert dbt.keys() >= tables.keys() - {"_segments"}

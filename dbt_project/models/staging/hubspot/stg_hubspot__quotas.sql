@@ -1,11 +1,12 @@
 {#
     Goals of money as quotas: those that last exactly a month, a quarter or a year of the company's calendar, by the
-    dates of the reporting zone or, as the vendor writes them, of UTC. Their owner is the owner that the user is; a goal of nobody in particular is none.
+    dates of the reporting zone or, as the vendor writes them, of UTC. Whose it is, is an owner, or an assigned user; a goal
+    of nobody in particular is none.
 #}
 with versions as (
     {{ hubspot_objects(source('raw', 'hubspot__goal'), [
-        'hs_target_amount', 'hs_start_datetime', 'hs_end_datetime', 'hs_assignee_user_id', 'hs_goal_target_currency_code',
-        'hs_kpi_unit_type',
+        'hs_target_amount', 'hs_start_datetime', 'hs_end_datetime', 'hubspot_owner_id', 'hs_assignee_user_id',
+        'hs_goal_target_currency_code', 'hs_kpi_unit_type',
     ]) }}
 ),
 
@@ -78,13 +79,14 @@ select
     {{ hubspot_version_columns('versions') }},
     fitting.period,
     case
-        when versions.hs_assignee_user_id is not null and coalesce(lower(versions.hs_kpi_unit_type), 'currency') like '%currency%'
+        when coalesce(versions.hubspot_owner_id, versions.hs_assignee_user_id) is not null
+            and coalesce(lower(versions.hs_kpi_unit_type), 'currency') like '%currency%'
             then 'revenue'
     end as measure,
     {{ as_number('versions.hs_target_amount') }} as quota,
     cast(null as double) as weight,
     -- a goal of a user whom no owner is must not become the company's
-    coalesce(owners.rep_id, concat('user ', versions.hs_assignee_user_id)) as owner,
+    coalesce(versions.hubspot_owner_id, owners.rep_id, concat('user ', versions.hs_assignee_user_id)) as owner,
     cast(null as varchar) as team,
     coalesce(versions.hs_goal_target_currency_code, portals.currency) as currency
 from versions
