@@ -14,7 +14,7 @@ SMALLEST_SHARE_OF_PREVIOUS: Final = 0.5
 FEWEST_ROWS_TO_COMPARE: Final = 100
 """Below this many published rows, halving is an ordinary week."""
 
-FEWEST_ROWS_FOR_A_SHARE: Final = 20
+FEWEST_ROWS_FOR_A_SHARE: Final = 50
 """Among fewer records a single one is a large share, and `data_problems` lists it anyway."""
 
 PROBLEM_SHARES: Final[Mapping[str, float]] = {
@@ -47,7 +47,9 @@ UNKNOWN_REGION_SHARE: Final = 0.05
 
 ENDS_BEFORE_START_SHARE: Final = 0.01
 BOOKED_AFTER_START_SHARE: Final = 0.10  # meetings entered after the fact
-ASSUMED_HELD_SHARE: Final = 0.80  # above it, the show rate is nearly a guess
+ASSUMED_HELD_SHARE: Final = (
+    0.90  # above it, the show rate is nearly a guess; some calendars only know who did not come
+)
 
 LONGEST_CYCLE_DAYS: Final = 3650.0
 EARLIEST_YEAR: Final = 1990

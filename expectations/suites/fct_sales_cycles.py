@@ -20,8 +20,11 @@ _QUERY = f"""
         arg_max(cycle_id, cycle_days) as longest_cycle,
         extract(year from min(started_at)) as earliest_year,
         arg_min(cycle_id, started_at) as earliest_cycle,
-        date_diff('hour', max(greatest(started_at, closed_at)), any_value(as_of)) / 24
-            as quiet_days,
+        -- where nothing is open, as in a list of old deals, nothing need happen
+        case
+            when count(*) filter (where status = 'open') > 0
+            then date_diff('hour', max(greatest(started_at, closed_at)), any_value(as_of)) / 24
+        end as quiet_days,
         {share("started_at is null")} as unknown_start_share,
         {share(_UNASSIGNED)} as unassigned_share,
         {share(_NO_CHANNEL)} as unknown_channel_share,

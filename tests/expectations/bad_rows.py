@@ -19,7 +19,11 @@ _CYCLES = [
     Bad(
         "fct_sales_cycles",
         "quiet_days",
-        {"closed_at": "timestamptz '2026-01-27 00:00:00+00'"},
+        {
+            "status": "'open'",
+            "started_at": "timestamptz '2026-01-27 00:00:00+00'",
+            "closed_at": "null::timestamptz",
+        },
         good=0,
     ),
     Bad("fct_sales_cycles", "unknown_start_share", {"started_at": "null::timestamptz"}),

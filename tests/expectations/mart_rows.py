@@ -167,7 +167,7 @@ class Bad:
     name: str
     changes: dict[str, str]
     good: int = 1
-    bad: int = 39
+    bad: int = 99
     shows: str = ""
     hides: str | None = field(default=None)
 
