@@ -58,12 +58,16 @@ def show_status(options: Options) -> int:
 
 
 def _streams_table(streams: list[StreamRecord], now: datetime) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "stream", "status", "last success"):
-        table.add_column(name, no_wrap=True)
-    for name in ("age", "rows", "landed", "calls"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("reason", overflow="fold")
+    """One line per stream; numbers are never cut, reasons take room only where there are any."""
+    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="bold")
+    for name in ("source", "stream"):
+        table.add_column(name, overflow="fold")
+    table.add_column("status", no_wrap=True, min_width=6)
+    for name in ("last success", "rows", "landed", "calls", "forced"):
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+    has_reasons = any(stream.reason for stream in streams)
+    if has_reasons:
+        table.add_column("reason", overflow="fold")
     for stream in streams:
         success = stream.last_success_at
         colour = COLOURS[stream.status]
@@ -71,20 +75,14 @@ def _streams_table(streams: list[StreamRecord], now: datetime) -> Table:
             stream.source,
             stream.stream,
             f"[{colour}]{stream.status}[/]",
-            f"{success:%Y-%m-%d %H:%M}Z" if success else "never",
-            age((now - success).total_seconds()) if success else "",
+            f"{age((now - success).total_seconds())} ago" if success else "never",
             f"{stream.rows:,}",
             f"{stream.landed:,}",
-            calls(stream),
-            escape(stream.reason or ""),
+            f"{stream.calls:,}",
+            f"{stream.forced_calls:,}",
+            *([escape(stream.reason or "")] if has_reasons else []),
         )
     return table
-
-
-def calls(stream: StreamRecord) -> str:
-    """Calls of the last sync, and how many of them the vendor forces whatever has changed."""
-    forced = f" ({stream.forced_calls:,} forced)" if stream.forced_calls else ""
-    return f"{stream.calls:,}{forced}"
 
 
 def _show_run(console: Console, run: RunRecord, now: datetime) -> None:

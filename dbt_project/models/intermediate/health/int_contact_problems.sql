@@ -5,9 +5,15 @@ sources as (select * from {{ ref('int_sources') }}),
 
 people as (
     -- the record that the person's id is of: its source is the one to correct it in
-    select people.person_id, people.source, people.record_type, people.record_id, sources.type
+    select
+        people.person_id, people.source, people.record_type, people.record_id, sources.type,
+        coalesce(replace(sources.record_url, '{id}', people.record_id), deals.record_url, leads.record_url) as record_url
     from {{ ref('int_person_records') }} as people
     left join sources on sources.source = people.source
+    left join {{ ref('int_deals') }} as deals
+        on people.record_type = 'deal' and deals.source = people.source and deals.deal_id = people.record_id
+    left join {{ ref('int_leads') }} as leads
+        on people.record_type = 'lead' and leads.source = people.source and leads.lead_id = people.record_id
     where people.person_id = people.own_person_id
 ),
 
@@ -24,7 +30,7 @@ affected as (
         'invalid_contact' as kind,
         people.source,
         people.record_id,
-        cast(null as varchar) as record_url,
+        people.record_url,
         concat(contact_points.kind, ' ', contact_points.reason) as cause,
         case
             when contact_points.reason = 'missing' and people.type <> 'spreadsheet' then concat(
