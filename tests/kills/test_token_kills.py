@@ -60,12 +60,13 @@ class Watched(Tokens):
     def verdict(self, request: Request) -> Any:
         used = request.header("authorization").removeprefix("Bearer ")
         self.used += 1
+        # first the disk, then what was issued: another thread may renew between the two
+        kept = self.kept
         issued = list(self._issued)
         place = [access for access, _ in issued].index(used)
         if place == len(issued) - 1:
             self._before = ""
-        # another thread may have renewed it since
-        if (self.kept.access_token, self.kept.refresh_token) not in self._issued[place:]:
+        if (kept.access_token, kept.refresh_token) not in issued[place:]:
             self.unkept.append(used)
         return super().verdict(request)
 
