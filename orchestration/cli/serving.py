@@ -17,10 +17,12 @@ sources:
     type: hubspot
     token: ${{{hubspot_token}}}
     base_url: {hubspot}
+    calls_per_second: 1000
   - name: calendar
     type: calendly
     token: ${{{calendly_token}}}
     base_url: {calendly}
+    calls_per_second: 1000
 
 In .env beside it:
 
