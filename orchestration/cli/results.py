@@ -71,7 +71,7 @@ def _show_troubles(night: Night, log: Path) -> None:
     for stream in night.stale:
         console.print(f"[yellow]stale[/]    {escape(_stale_line(stream))}")
     for stream in night.unavailable:
-        console.print(f"[dim]unavailable[/] {escape(_unavailable_line(stream))}")
+        console.print(f"[dim]unavailable[/] {escape(_reason_line(stream))}")
     for check in night.blocking:
         console.print(f"[red]blocking[/] {escape(_check_line(check))}")
     if night.exit_code == ExitCode.BLOCKED:
@@ -91,11 +91,13 @@ def _check_line(check: CheckRecord) -> str:
 
 def _stale_line(stream: StreamRecord) -> str:
     since = f"{stream.last_success_at:%Y-%m-%d %H:%M}Z" if stream.last_success_at else "never"
-    return f"{stream.source} {stream.stream}: {stream.reason}; last read {since}"
+    return f"{_reason_line(stream)}; last read {since}"
 
 
-def _unavailable_line(stream: StreamRecord) -> str:
-    return f"{stream.source} {stream.stream}: {stream.reason}"
+def _reason_line(stream: StreamRecord) -> str:
+    """The reason with the stream before it; a connector may have named the stream already."""
+    named = f"{stream.source} {stream.stream}: "
+    return named + (stream.reason or "").removeprefix(named)
 
 
 def _as_data(night: Night) -> dict[str, Any]:
@@ -114,7 +116,7 @@ def _as_data(night: Night) -> dict[str, Any]:
         "warnings": [_check_line(check) for check in night.warnings],
         "blocking": [_check_line(check) for check in night.blocking],
         "stale": [_stale_line(stream) for stream in night.stale],
-        "unavailable": [_unavailable_line(stream) for stream in night.unavailable],
+        "unavailable": [_reason_line(stream) for stream in night.unavailable],
         "streams": [
             {
                 "source": stream.source,
