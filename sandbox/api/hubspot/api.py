@@ -7,6 +7,7 @@ from datetime import datetime
 from sandbox.api.hubspot import errors, objects, owners, pipelines
 from sandbox.api.hubspot.associations import Associations
 from sandbox.api.hubspot.kinds import Kind, definitions, kind_of
+from sandbox.api.hubspot.pace import Pace
 from sandbox.api.hubspot.portal import Portal
 from sandbox.api.hubspot.record import Json
 from sandbox.api.hubspot.search import Search
@@ -25,7 +26,8 @@ class HubSpot:
     """The vendor, and the controls over what it holds beside the company.
 
     `missing_scopes` names what the token may not do. `search.lag` is how late the index is,
-    `associations.per_page` how many associations of one record come at once.
+    `associations.per_page` how many associations of one record come at once. With `is_limited`
+    it refuses calls beyond what it publishes, searches by a limit of their own.
     """
 
     name = "hubspot"
@@ -34,7 +36,14 @@ class HubSpot:
     child_stream = "association"
     can_merge = True
 
-    def __init__(self, company: Company | None = None, now: Callable[[], datetime] | None = None):
+    def __init__(
+        self,
+        company: Company | None = None,
+        now: Callable[[], datetime] | None = None,
+        *,
+        is_limited: bool = False,
+    ):
+        self._pace = Pace() if is_limited else None
         if now is None:
             now = (lambda: company.now) if company is not None else real_now
         self.portal = Portal(company, now)
@@ -50,7 +59,8 @@ class HubSpot:
         length = sum(len(v) for values in request.query.values() for v in values)
         if length > LONGEST_URL:
             return Reply(414, b"<html><h1>414 Request-URI Too Large</h1></html>", HTML)
-        reply = self._answer(request)
+        refused = self._pace.take(request) if self._pace else None
+        reply = refused or self._answer(request)
         reply.headers = {**errors.LIMITS, **reply.headers}
         return reply
 

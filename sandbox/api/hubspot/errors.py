@@ -58,17 +58,17 @@ def of_kind(status: int, kind: str) -> Reply:
     return failure(status, message, category=category)
 
 
-def too_many() -> Reply:
-    """Too many calls in a second. How long to wait is not said."""
+def too_many(policy: str = "SECONDLY", word: str = "secondly") -> Reply:
+    """Too many calls in a second, or by another policy. How long to wait is not said."""
     number = correlation("rate")
     body = {
         "status": "error",
-        "message": "You have reached your secondly limit.",
+        "message": f"You have reached your {word} limit.",
         # recorded bodies have none, the vendor's description wants one of every error
         "category": "RATE_LIMITS",
         "errorType": "RATE_LIMIT",
         "correlationId": number,
-        "policyName": "SECONDLY",
+        "policyName": policy,
         "groupName": "sandbox",
         "requestId": number,
     }

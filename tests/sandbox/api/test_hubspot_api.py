@@ -291,3 +291,16 @@ def test_a_million_deals_cost_two_numbers_each(vendor, crm):
     assert [r["id"] for r in records] == [*made[999_990:999_997], *made[999_998:]]
     assert records[-2]["properties"]["description"] == "changed 1 times"
     assert vendor.portal.made.created.itemsize == 8
+
+
+def test_who_asks_too_fast_is_refused_by_the_published_limits(session):
+    with serving(HubSpot(now=lambda: NOW, is_limited=True), session) as crm:
+        searched = [crm.search("contacts") for _ in range(6)]
+        assert [answer.status_code for answer in searched].count(429) in (1, 2)
+        refused = next(answer.json() for answer in searched if answer.status_code == 429)
+        assert (refused["errorType"], refused["policyName"]) == ("RATE_LIMIT", "SECONDLY")
+        asked = [crm.get("/account-info/v3/details") for _ in range(120)]
+    assert {answer.status_code for answer in asked[:100]} == {200}
+    assert asked[-1].status_code == 429
+    assert asked[-1].json()["policyName"] == "TEN_SECONDLY_ROLLING"
+    assert "Retry-After" not in asked[-1].headers
