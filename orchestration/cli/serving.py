@@ -40,10 +40,9 @@ def serve(options: Options, *, port: int, day: int) -> int:
     from sandbox.api.hubspot import HubSpot
     from sandbox.company import Company
     from sandbox.company.clock import day_of, end_of
-    from sandbox.run import SEED
     from sandbox.sheets.beside import CALENDLY_TOKEN, HUBSPOT_TOKEN
 
-    company, end = Company(SEED, day=day), end_of(day)
+    company, end = Company(day=day), end_of(day)
     token = f"sandbox-token-{secrets.token_urlsafe(24)}"
     vendors = (HubSpot(company, lambda: end), Calendly(company, lambda: end))
     try:
