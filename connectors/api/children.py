@@ -33,7 +33,6 @@ class Parent:
 
     stream: str
     record_id: str
-    payload: str
     is_deleted: bool
     is_again: bool = False
     is_new: bool = False
@@ -150,8 +149,8 @@ def _batches(
 
 def _rows(path: Path, stream: str) -> Iterator[Parent]:
     with pq.ParquetFile(path) as file:
-        columns = ["record_id", "payload", "is_deleted", "context"]
+        columns = ["record_id", "is_deleted", "context"]
         for rows in file.iter_batches(5_000, columns=columns):
             values = {name: rows.column(name).to_pylist() for name in columns}
-            for record_id, payload, is_deleted, context in zip(*values.values(), strict=True):
-                yield Parent(stream, record_id, payload, is_deleted, context == AGAIN)
+            for record_id, is_deleted, context in zip(*values.values(), strict=True):
+                yield Parent(stream, record_id, is_deleted, context == AGAIN)

@@ -65,7 +65,7 @@ class ApiConnector:
             try:
                 client.get(check.request, msgspec.json.decode)
             except ScopeMissing as error:
-                detail = str(error) + ("; not needed without it" if check.is_optional else "")
+                detail = str(error) + ("; the rest is read without it" if check.is_optional else "")
                 yield Finding(what, check.is_optional, detail)
             except StreamFailed as error:
                 yield Finding(what, False, str(error))

@@ -5,6 +5,8 @@ the kind and a number. Records that tests create lie beyond the company's in bot
 """
 
 import re
+from collections.abc import Callable, Sequence
+from typing import overload
 
 DEAL, LEAD, PERSON, ACCOUNT = 9_100_000_000, 9_200_000_000, 9_300_000_000, 9_400_000_000
 REP, ACTIVITY = 9_500_000_000, 9_600_000_000_000
@@ -16,6 +18,24 @@ USER, MEMBERSHIP, EVENT_TYPE, ORGANIZATION = 0x11, 0x12, 0x13, 0x14
 FORM, QUESTION, SUBMISSION = 0x21, 0x22, 0x23
 STRAY, CREATED = 1 << 40, 1 << 41
 UUID = re.compile(r"([0-9a-f]{8})-0000-4000-8000-([0-9a-f]{12})")
+
+
+class Spelt(Sequence[str]):
+    """The ids of many made records, each spelt out only when it is asked for."""
+
+    def __init__(self, numbers: range, spell: Callable[[int], str]):
+        self._numbers, self._spell = numbers, spell
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Spelt": ...
+    def __getitem__(self, place: int | slice) -> "str | Spelt":
+        found = self._numbers[place]
+        return Spelt(found, self._spell) if isinstance(found, range) else self._spell(found)
 
 
 def _number(company_id: str, letter: str) -> int:

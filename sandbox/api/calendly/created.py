@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 from threading import Lock
-from typing import overload
 
 from sandbox.api import ids
 from sandbox.api.calendly.bookings import key
@@ -45,24 +44,6 @@ class Batch:
         return bisect_right(range(self.count), (limit[0], limit[1] - 1), key=self.key)
 
 
-class Uris(Sequence[str]):
-    """The URIs of events, spelt out only when asked for."""
-
-    def __init__(self, numbers: range):
-        self._numbers = numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> "Uris": ...
-    def __getitem__(self, place: int | slice) -> "str | Uris":
-        found = self._numbers[place]
-        return Uris(found) if isinstance(found, range) else event_uri(found)
-
-
 class Created:
     """The created meetings and what has become of them."""
 
@@ -82,7 +63,7 @@ class Created:
             first = ids.CREATED + self._size
             self._batches.append(Batch(first, count, starts_at or now + timedelta(days=1), now))
             self._size += count
-        return Uris(range(first, first + count))
+        return ids.Spelt(range(first, first + count), event_uri)
 
     def change(self, uri: str) -> None:
         """Change the answer of the invitee, which touches the event as well."""

@@ -1,10 +1,9 @@
 """What is done to the CRM beside the company: deals made by the thousand, changes, deletions."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import RLock
-from typing import overload
 
 from sandbox.api import ids
 from sandbox.api.hubspot.pipelines import DEFAULT, STAGE_IDS
@@ -22,24 +21,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def instant(stamp: int) -> datetime:
     """The instant of so many milliseconds since 1970."""
     return _EPOCH + timedelta(milliseconds=stamp)
-
-
-class Ids(Sequence[str]):
-    """The ids of made deals, spelt out only when asked for."""
-
-    def __init__(self, numbers: range):
-        self._numbers = numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> "Ids": ...
-    def __getitem__(self, place: int | slice) -> "str | Ids":
-        found = self._numbers[place]
-        return Ids(found) if isinstance(found, range) else str(found)
 
 
 class Made:
@@ -61,7 +42,7 @@ class Made:
         self._now = now
         self._last = 0
 
-    def create(self, count: int) -> Ids:
+    def create(self, count: int) -> ids.Spelt:
         """Make so many deals; returns their ids."""
         with self.lock:
             first, start = len(self.created), self._tick()
@@ -69,7 +50,7 @@ class Made:
             self.created += stamps
             self.modified += stamps
             self._last = stamps[-1] if stamps else self._last
-            return Ids(range(FIRST + first, FIRST + first + count))
+            return ids.Spelt(range(FIRST + first, FIRST + first + count), str)
 
     def change(self, record_id: str) -> None:
         """Change a text of the record."""
