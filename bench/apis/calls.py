@@ -18,7 +18,7 @@ from connectors.api.connector import ApiConnector
 from connectors.api.stream import AGAIN
 from connectors.calendly import CALENDLY
 from connectors.config.models import Company as CompanySettings
-from connectors.config.sources import CalendlySource, HubSpotSource
+from connectors.config.systems import CalendlySource, HubSpotSource
 from connectors.connector import ConfiguredSource, SyncResult
 from connectors.hubspot import HUBSPOT
 from connectors.hubspot.associations import BATCH, TARGETS

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from bench.apis.deals import NOW, PAGE
 from bench.apis.server import PATH
 from connectors.config.models import Company
-from connectors.config.sources import HubSpotSource
+from connectors.config.systems.hubspot import HubSpotSource
 from connectors.connector import ConfiguredSource
 from connectors.hubspot import HUBSPOT
 from connectors.hubspot.kinds import BY_STREAM

@@ -15,7 +15,7 @@ from connectors.api.payloads import Record, instant
 from connectors.api.records import CREATED, Records
 from connectors.api.snapshots import Part, Snapshot, Window
 from connectors.api.stream import Sync, row_of
-from connectors.config.sources import CalendlySource
+from connectors.config.systems.calendly import CalendlySource
 from connectors.errors import NotFound
 from connectors.landing import Row
 

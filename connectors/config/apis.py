@@ -3,26 +3,32 @@
 import ipaddress
 import re
 from collections.abc import Mapping
+from typing import get_args
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from connectors.config import defaults
 from connectors.config.document import Path, Places, suggestion
-from connectors.config.sources import ApiSource, HubSpotSource
+from connectors.config.sources import ApiSource, Credential, CrmSource, OAuth
 
 SECRETS: tuple[Path, ...] = (
     ("token",),
     ("oauth", "client_id"),
     ("oauth", "client_secret"),
     ("oauth", "refresh_token"),
+    ("oauth", "private_key"),
+    ("login", "password"),
 )
 """Where in a source secrets stand."""
-HUBSPOT_ENTITIES = ("lead", "deal")
-"""Entities of HubSpot that carry fields of one's own."""
+NEEDED = {
+    "refresh_token": ("client_secret",),
+    "client_credentials": ("client_secret",),
+    "jwt_bearer": ("private_key", "user"),
+}
+"""What a grant needs beside the app's id; a refresh token may come from `salescycle connect`."""
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _TOKEN = re.compile(r"[!-~]+")
-_PROPERTY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def check_secrets(data: object, places: Places) -> None:
@@ -50,29 +56,59 @@ def check_secrets(data: object, places: Places) -> None:
 
 def check(source: ApiSource, path: Path, places: Places) -> None:
     """Notes every mistake of one source."""
-    if source.token is None and source.oauth is None:
-        name = f"{source.type.upper()}_TOKEN"
-        places.add(path, f"has no credential; add token: ${{{name}}}, or oauth with its three")
-    if source.token is not None and source.oauth is not None:
-        places.add((*path, "oauth"), "token is given too; keep one of the two")
+    _credential(source, path, places)
     _secrets(source, path, places)
     for key in ("base_url", "auth_url"):
         if url := getattr(source, key):
             _address(url, (*path, key), places)
     if source.record_url is not None:
         _record_url(source.record_url, (*path, "record_url"), places)
-    if isinstance(source, HubSpotSource):
+    if isinstance(source, CrmSource):
         _properties(source, path, places)
-        _lead_contacts(source, path, places)
     _own_fields(source, path, places)
+    source.note_mistakes(path, places)
+
+
+def _credential(source: ApiSource, path: Path, places: Places) -> None:
+    """Exactly one of the kinds that the system knows."""
+    given = [kind for kind in get_args(Credential) if getattr(source, kind) is not None]
+    if not given and source.credentials:
+        how = {
+            "token": f"token: ${{{source.type.upper()}_TOKEN}}",
+            "oauth": "oauth with its client_id and client_secret",
+            "login": "login with its user and password",
+        }
+        fixes = ", or ".join(how[kind] for kind in source.credentials)
+        places.add(path, f"has no credential; add {fixes}")
+    for kind in given:
+        if kind not in source.credentials:
+            known = " or ".join(source.credentials)
+            fix = f"use {known}" if known else "remove it"
+            places.add((*path, kind), f"{source.type} takes no {kind}; {fix}")
+        elif kind != given[0]:
+            places.add((*path, kind), f"{given[0]} is given too; keep one of the two")
+    if source.oauth is not None and "oauth" in source.credentials:
+        _grant(source, source.oauth, (*path, "oauth"), places)
+
+
+def _grant(source: ApiSource, oauth: OAuth, path: Path, places: Places) -> None:
+    if oauth.grant not in source.grants:
+        known = " or ".join(source.grants)
+        places.add((*path, "grant"), f"{source.type} knows no {oauth.grant}; use {known}")
+        return
+    for name in NEEDED[oauth.grant]:
+        if getattr(oauth, name) is None:
+            places.add((*path, name), f"is missing for {oauth.grant}; add it")
 
 
 def _secrets(source: ApiSource, path: Path, places: Places) -> None:
-    grant = source.oauth
-    values: dict[Path, SecretStr] = {("token",): source.token} if source.token else {}
-    if grant is not None:
-        values |= {("oauth", name): getattr(grant, name) for name in type(grant).model_fields}
-    for inside, value in values.items():
+    for inside in SECRETS:
+        value: object = source
+        for name in inside:
+            value = getattr(value, str(name), None)
+        # a key is many lines and a password may hold anything
+        if not isinstance(value, SecretStr) or inside[-1] in ("private_key", "password"):
+            continue
         if not _TOKEN.fullmatch(value.get_secret_value()):
             where = (*path, *inside)
             name = places.quote(where)
@@ -119,7 +155,7 @@ def _record_url(url: str, path: Path, places: Places) -> None:
         places.add(path, f"{places.quote(path)} is the same for every record; put {{id}} into it")
 
 
-def _properties(source: HubSpotSource, path: Path, places: Places) -> None:
+def _properties(source: CrmSource, path: Path, places: Places) -> None:
     known = defaults.properties(source.type)
     for name, fields in source.properties.items():
         inside: Path = (*path, "properties", name)
@@ -133,30 +169,21 @@ def _properties(source: HubSpotSource, path: Path, places: Places) -> None:
                 places.add(
                     (*inside, field), f"{field!r} is no field of {name} to choose for; {fix}"
                 )
-            elif not _PROPERTY.fullmatch(property_):
+            elif not source.own_name.fullmatch(property_):
                 where = (*inside, field)
-                places.add(where, f"{places.quote(where)} is no property; {_INTERNAL_NAME}")
-
-
-_INTERNAL_NAME = "write its internal name: small letters, digits and underscores"
-
-
-def _lead_contacts(source: HubSpotSource, path: Path, places: Places) -> None:
-    for property_ in source.lead_contacts:
-        if not _PROPERTY.fullmatch(property_):
-            where = (*path, "lead_contacts", property_)
-            places.add(where, f"{property_!r} is no property; {_INTERNAL_NAME}")
+                places.add(where, f"{places.quote(where)} is no property; {source.name_hint}")
 
 
 def _own_fields(source: ApiSource, path: Path, places: Places) -> None:
-    """Fields of one's own are properties of HubSpot; Calendly has none."""
+    """Fields of one's own are those that people made in a CRM; a calendar has none."""
     for entity, fields in source.fields.items():
         inside: Path = (*path, "fields", entity)
-        if not isinstance(source, HubSpotSource):
+        if not isinstance(source, CrmSource):
             places.add(inside, f"{source.type} has no fields of your own; remove it")
-        elif entity not in HUBSPOT_ENTITIES:
-            choices = " or ".join(HUBSPOT_ENTITIES)
-            places.add(inside, f"only fields of {choices} are read from HubSpot; remove it")
+            continue
+        if entity not in source.own_entities:
+            choices = " or ".join(source.own_entities)
+            places.add(inside, f"only fields of {choices} are read from {source.type}; remove it")
         for name in fields:
-            if isinstance(source, HubSpotSource) and not _PROPERTY.fullmatch(name):
-                places.add((*inside, name), f"{name!r} is no property; {_INTERNAL_NAME}")
+            if not source.own_name.fullmatch(name):
+                places.add((*inside, name), f"{name!r} is no property; {source.name_hint}")

@@ -1,4 +1,4 @@
-"""The shape of salescycle.yml: every key, its type and its default; its sources are in `sources`.
+"""The shape of salescycle.yml: every key, its type and its default; its sources are in `systems`.
 
 What a value must mean beyond its shape is in `checks`.
 The file's scalars arrive as text (see `document`), so numbers and booleans are read from text here.
@@ -14,17 +14,16 @@ from pydantic import Field, StringConstraints
 from connectors.config.base import EntityName, Model, StageTarget, Text
 from connectors.config.sources import (
     EXCLUDABLE,
-    SOURCE_TYPES,
     ApiSource,
-    CalendlySource,
+    CrmSource,
     CustomField,
-    HubSpotSource,
+    Login,
     OAuth,
-    Source,
     SourceBase,
     SpreadsheetSource,
     Table,
 )
+from connectors.config.systems import SOURCE_TYPES, CalendlySource, HubSpotSource, Source
 
 __all__ = [
     "EXCLUDABLE",
@@ -33,10 +32,12 @@ __all__ = [
     "CalendlySource",
     "Company",
     "Config",
+    "CrmSource",
     "CustomField",
     "Document",
     "EntityName",
     "HubSpotSource",
+    "Login",
     "Model",
     "OAuth",
     "Publish",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from connectors.config import defaults
 from connectors.config.company_folder import all_sources
-from connectors.config.models import ApiSource, Config, HubSpotSource
+from connectors.config.models import ApiSource, Config, CrmSource, HubSpotSource
 
 Row = tuple[object, ...]
 
@@ -97,7 +97,7 @@ def sources(config: Config) -> Iterator[Row]:
 def field_map(config: Config) -> Iterator[Row]:
     """Source, the system's object, field, the property that fills it."""
     for source in config.sources:
-        if not isinstance(source, HubSpotSource):
+        if not isinstance(source, CrmSource):
             continue
         for entity, fields in defaults.properties(source.type).items():
             chosen = {**fields, **source.properties.get(entity, {})}

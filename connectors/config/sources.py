@@ -1,10 +1,11 @@
-"""The sources of salescycle.yml: what each type of system needs to know.
+"""The sources of salescycle.yml: what sheets and every system behind an API need to know.
 
-What the values must mean beyond their shape is in `checks` and `apis`.
+What a system needs beside that is in `systems`; what the values must mean in `checks` and `apis`.
 """
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, WithJsonSchema
 
@@ -16,6 +17,7 @@ from connectors.config.base import (
     StageTarget,
     Text,
 )
+from connectors.config.document import Path, Places
 
 Secret = Annotated[
     SecretStr,
@@ -116,19 +118,44 @@ class SpreadsheetSource(SourceBase):
     """The sheets."""
 
 
-class OAuth(Model):
-    """An app's grant; the refresh token may rotate, the newest is kept in the home folder."""
+Grant = Literal["refresh_token", "client_credentials", "jwt_bearer"]
+"""How an app gets access tokens: RFC 6749 sections 6 and 4.4, RFC 7523."""
+Credential = Literal["token", "oauth", "login"]
 
+
+class OAuth(Model):
+    """An app's grant; a refresh token may rotate, the newest is kept in the home folder."""
+
+    grant: Grant = "refresh_token"
+    """How access tokens are got; which of them a system knows is in its documentation."""
     client_id: Secret
     """The app's id: ${NAME} of a variable in the environment or .env."""
-    client_secret: Secret
+    client_secret: Secret | None = None
     """The app's secret: ${NAME}."""
-    refresh_token: Secret
-    """The token that access tokens are got with: ${NAME}."""
+    refresh_token: Secret | None = None
+    """The token that access tokens are got with: ${NAME}; else from `salescycle connect`."""
+    private_key: Secret | None = None
+    """For jwt_bearer: the key that the app's certificate belongs to, PEM: ${NAME}."""
+    user: Text | None = None
+    """For jwt_bearer: the user in whose name the app reads."""
+
+
+class Login(Model):
+    """A user of the system, for those that know no tokens."""
+
+    user: Text
+    """The user's name there; one that may read and nothing else."""
+    password: Secret
+    """The user's password: ${NAME} of a variable in the environment or .env."""
 
 
 class ApiSource(SourceBase):
-    """What every source behind an API has: exactly one of `token` and `oauth`."""
+    """What every source behind an API has: exactly one of `token`, `oauth` and `login`."""
+
+    credentials: ClassVar[tuple[Credential, ...]] = ("token", "oauth")
+    """What lets one into the system, the usual first."""
+    grants: ClassVar[tuple[Grant, ...]] = ("refresh_token",)
+    """The OAuth grants that the system knows."""
 
     type: str
     """Which connector reads it."""
@@ -141,6 +168,8 @@ class ApiSource(SourceBase):
     """A token made in the system's settings: ${NAME} of a variable in the environment or .env."""
     oauth: OAuth | None = None
     """An app's grant, instead of a token."""
+    login: Login | None = None
+    """A user and a password, where the system takes them."""
     timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     """How long to wait for an answer."""
     calls_per_second: Annotated[float, Field(gt=0)] | None = None
@@ -148,45 +177,19 @@ class ApiSource(SourceBase):
     record_url: Text | None = None
     """Where people open a record, {id} in place of its id; default: where the system shows it."""
 
+    def note_mistakes(self, path: Path, places: Places) -> None:
+        """Note what is wrong with the settings that only this system has."""
 
-class HubSpotSource(ApiSource):
-    """A HubSpot portal."""
 
-    type: Literal["hubspot"]
-    """Which connector reads it."""
-    base_url: Text = "https://api.hubapi.com"
-    """Where the API is; another only for a proxy or a sandbox."""
-    auth_url: Text | None = None
-    """Where OAuth tokens are renewed; default base_url."""
+class CrmSource(ApiSource):
+    """A CRM: which of its fields fill the model's, where people made fields of their own."""
+
+    own_entities: ClassVar[tuple[str, ...]] = ("lead", "deal")
+    """Entities that carry fields of one's own."""
+    own_name: ClassVar[re.Pattern[str]] = re.compile(r"\S.*")
+    """What the API's name of a field looks like, whole."""
+    name_hint: ClassVar[str] = "write the name that the API has for it"
+    """How to write one."""
+
     properties: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)
-    """HubSpot's object: field: internal name of the property that fills it."""
-    lead_contacts: Mapping[Text, tuple[Text, ...]] = Field(
-        default_factory=lambda: {
-            "lifecyclestage": ("lead", "marketingqualifiedlead", "salesqualifiedlead")
-        }
-    )
-    """Contacts that are leads without a lead object: property: its values."""
-
-
-class CalendlySource(ApiSource):
-    """A Calendly organization."""
-
-    type: Literal["calendly"]
-    """Which connector reads it."""
-    base_url: Text = "https://api.calendly.com"
-    """Where the API is; another only for a proxy or a sandbox."""
-    auth_url: Text = "https://auth.calendly.com"
-    """Where OAuth tokens are renewed."""
-    lookback_days: Annotated[int, Field(ge=1)] = 31
-    """Meetings that begin at most so many days ago are read again every night."""
-    no_show_days: Annotated[int, Field(ge=0)] = 7
-    """Invitees of meetings that ended so many days ago are read again: no-shows are marked late."""
-
-
-Source = Annotated[SpreadsheetSource | HubSpotSource | CalendlySource, Field(discriminator="type")]
-SOURCE_TYPES: Mapping[str, type[SourceBase]] = {
-    "spreadsheet": SpreadsheetSource,
-    "hubspot": HubSpotSource,
-    "calendly": CalendlySource,
-}
-"""Type of a source: its settings."""
+    """The system's object: field: the API's name of the property that fills it."""

@@ -7,7 +7,7 @@ import msgspec
 
 from connectors.api.stream import Sync
 from connectors.config import defaults
-from connectors.config.sources import HubSpotSource
+from connectors.config.systems.hubspot import HubSpotSource
 from connectors.hubspot.kinds import BY_STREAM
 
 

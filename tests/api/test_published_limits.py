@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from connectors.config.models import Company
-from connectors.config.sources import HubSpotSource
+from connectors.config.systems.hubspot import HubSpotSource
 from connectors.connector import ConfiguredSource
 from connectors.hubspot import HUBSPOT
 from connectors.landing import Landing

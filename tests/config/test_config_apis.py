@@ -16,7 +16,7 @@ def source(type_: str, *lines: str) -> str:
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        ([], ":2: sources[0]: has no credential; add token: ${HUBSPOT_TOKEN}, or oauth with its"),
+        ([], ":2: sources[0]: has no credential; add token: ${HUBSPOT_TOKEN}, or oauth with its c"),
         (
             [
                 "token: ${T}",
@@ -25,8 +25,16 @@ def source(type_: str, *lines: str) -> str:
             ":5: sources[0].oauth: token is given too; keep one of the two",
         ),
         (
-            ["oauth: {client_id: '${T}', client_secret: '${T}'}"],
-            ":4: sources[0].oauth.refresh_token: is missing; add it",
+            ["oauth: {client_id: '${T}', refresh_token: '${T}'}"],
+            ":4: sources[0].oauth.client_secret: is missing for refresh_token; add it",
+        ),
+        (
+            ["oauth: {grant: jwt_bearer, client_id: '${T}', private_key: '${T}', user: u}"],
+            ":4: sources[0].oauth.grant: hubspot knows no jwt_bearer; use refresh_token",
+        ),
+        (
+            ["login: {user: u, password: '${T}'}"],
+            ":4: sources[0].login: hubspot takes no login; use token or oauth",
         ),
         (["token: ${T}", "tokens: 1"], ":5: sources[0].tokens: unknown key; did you mean 'token'?"),
         (["token: ${T}", "tables: []"], ":5: sources[0].tables: unknown key; did you mean"),
@@ -89,7 +97,7 @@ def source(type_: str, *lines: str) -> str:
         ),
         (
             ["token: ${T}", "fields: {booking: {room: {}}}"],
-            "sources[0].fields.booking: only fields of lead or deal are read from HubSpot; remove",
+            "sources[0].fields.booking: only fields of lead or deal are read from hubspot; remove",
         ),
         (
             ["token: ${T}", "lead_contacts: {Life cycle: [lead]}"],
@@ -108,7 +116,7 @@ def test_hubspot(problems_of, lines, problem):
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        ([], "has no credential; add token: ${CALENDLY_TOKEN}, or oauth with its three"),
+        ([], "has no credential; add token: ${CALENDLY_TOKEN}, or oauth with its client_id"),
         (["token: ${T}", "lookback_days: 0"], "'0' is not accepted; it should be greater than or"),
         (["token: ${T}", "no_show_days: week"], "'week' is no whole number; write one such as 10"),
         (["token: ${T}", "properties: {}"], "sources[0].properties: unknown key; "),

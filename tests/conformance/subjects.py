@@ -9,7 +9,8 @@ from connectors.api.connector import ApiConnector
 from connectors.api.http import Policy
 from connectors.api.stream import Stream
 from connectors.calendly import CALENDLY
-from connectors.config.sources import ApiSource, CalendlySource, HubSpotSource
+from connectors.config.sources import ApiSource
+from connectors.config.systems import CalendlySource, HubSpotSource
 from connectors.hubspot import HUBSPOT
 from sandbox.api.calendly import Calendly
 from sandbox.api.hubspot import HubSpot

@@ -2,7 +2,7 @@ import pytest
 import yaml
 
 from connectors.calendly import CALENDLY
-from connectors.config.sources import CalendlySource
+from connectors.config.systems.calendly import CalendlySource
 from connectors.hubspot.kinds import KINDS
 from connectors.hubspot.lists import OWNERS
 from sandbox.api import Sandbox

@@ -13,7 +13,7 @@ from typing import Any
 from connectors.api.http import Policy
 from connectors.calendly import CALENDLY
 from connectors.config.models import Company
-from connectors.config.sources import CalendlySource, HubSpotSource
+from connectors.config.systems import CalendlySource, HubSpotSource
 from connectors.connector import ConfiguredSource
 from connectors.hubspot import HUBSPOT
 from connectors.landing import Landing

@@ -1,0 +1,23 @@
+"""Every type of source in salescycle.yml: a system is a file here and a line in the list."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.config.sources import SourceBase, SpreadsheetSource
+from connectors.config.systems.calendly import CalendlySource
+from connectors.config.systems.hubspot import HubSpotSource
+
+__all__ = ["SOURCE_TYPES", "CalendlySource", "HubSpotSource", "Source"]
+
+Source = Annotated[
+    SpreadsheetSource | HubSpotSource | CalendlySource,
+    Field(discriminator="type"),
+]
+SOURCE_TYPES: Mapping[str, type[SourceBase]] = {
+    "spreadsheet": SpreadsheetSource,
+    "hubspot": HubSpotSource,
+    "calendly": CalendlySource,
+}
+"""Type of a source: its settings."""
