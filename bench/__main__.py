@@ -52,7 +52,7 @@ def _company(folder: Path, size: int) -> None:
     print(f"\n{size:,} cycles, about eight visits each")
     home = Home(folder / "home")
     sheets.write(folder / "company", size)
-    project = DbtProject(home)
+    project = DbtProject(home, load(folder / "company" / "salescycle.yml"))
     os.environ["SALESCYCLE_HOME"] = str(home.root)
     first = _night(folder, home, project, "full build")
     sheets.write_changes(folder / "company", size, 0.01, 1)

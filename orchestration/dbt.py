@@ -1,10 +1,12 @@
 """dbt, run inside this process: parsed once, its results plain values, its database closed again.
 
-Nothing here knows Dagster. No setting travels through dbt's variables, so the parsed project stays
-the same from run to run and its cache (in the home folder) holds.
+Nothing here knows Dagster. Of the settings only the types of the sources travel through a variable
+of dbt's: what no source needs is not built. So the parsed project stays the same from run to run
+and its cache (in the home folder) holds.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
+from connectors.config.models import Config
 from orchestration.home import Home
 
 Listener = Callable[[str, int, int], None]
@@ -28,6 +31,11 @@ def project_folder() -> Path:
     """The dbt project: SALESCYCLE_DBT_PROJECT, else the one beside this package."""
     given = os.environ.get("SALESCYCLE_DBT_PROJECT")
     return Path(given) if given else Path(__file__).resolve().parent.parent / "dbt_project"
+
+
+def systems_in_use(config: Config) -> tuple[str, ...]:
+    """The systems that a configuration reads; sheets are one of them always, for company/."""
+    return tuple(sorted({"spreadsheet", *(source.type for source in config.sources)}))
 
 
 @dataclass(frozen=True)
@@ -64,26 +72,31 @@ class DbtFailed(Exception):  # noqa: N818 - what happened
     """dbt ended without results: the project does not parse, or the warehouse does not open."""
 
 
-_PARSED: dict[Path, Manifest] = {}
-"""Parsed projects by folder: nothing of a home folder is in them, so one serves all."""
+_PARSED: dict[tuple[Path, tuple[str, ...] | None], Manifest] = {}
+"""Parsed projects by folder and systems: nothing of a home folder is in them, so one serves all."""
 
 
 class DbtProject:
-    """The parsed project over one home folder; parsed when first needed, once per process."""
+    """The parsed project over one home folder; parsed when first needed, once per process.
 
-    def __init__(self, home: Home, folder: Path | None = None) -> None:
+    Of the systems only those that the configuration reads are built, without one all of them.
+    """
+
+    def __init__(self, home: Home, config: Config | None = None) -> None:
         self.home = home
-        self.folder = folder or project_folder()
+        self.folder = project_folder()
+        self.systems = systems_in_use(config) if config is not None else None
 
     @property
     def manifest(self) -> Manifest:
         """The parsed project. Raises DbtFailed when it does not parse."""
-        if self.folder not in _PARSED:
+        key = self.folder, self.systems
+        if key not in _PARSED:
             outcome = dbtRunner().invoke(["parse", *self._flags()])
             if not isinstance(outcome.result, Manifest):
                 raise DbtFailed(_what(outcome.exception))
-            _PARSED[self.folder] = outcome.result
-        return _PARSED[self.folder]
+            _PARSED[key] = outcome.result
+        return _PARSED[key]
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
@@ -145,7 +158,13 @@ class DbtProject:
             *("--log-level", "none", "--log-level-file", "info", "--no-use-colors"),
             "--no-version-check",
             "--no-send-anonymous-usage-stats",
+            *self._variables(),
         ]
+
+    def _variables(self) -> list[str]:
+        if self.systems is None:
+            return []
+        return ["--vars", json.dumps({"systems_in_use": " ".join(self.systems)})]
 
     def _macros_checksum(self) -> str:
         # dbt compares models by their own text; what a macro writes into them is told apart here.

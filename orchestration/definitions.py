@@ -82,4 +82,4 @@ def defs() -> dg.Definitions:
             " SALESCYCLE_CONFIG names another; then reload the definitions."
         )
     home.prepare()
-    return build_definitions(config, DbtProject(home), nights(config, home))
+    return build_definitions(config, DbtProject(home, config), nights(config, home))

@@ -21,7 +21,7 @@ def run_job(night: Night) -> None:
     """
     definitions = build_definitions(
         night.config,
-        DbtProject(night.home),
+        DbtProject(night.home, night.config),
         dg.ResourceDefinition.hardcoded_resource(night),
     )
     job = definitions.resolve_job_def(JOB)

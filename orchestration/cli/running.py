@@ -51,7 +51,7 @@ def build_only(options: Options, *, full: bool) -> int:
         with night.step("configure"):
             write_config(night)
         with night.step("build"):
-            raise_if_broken(build(night, DbtProject(night.home)))
+            raise_if_broken(build(night, DbtProject(night.home, night.config)))
 
     return _open(options, "build", step, full=full)
 

@@ -58,7 +58,7 @@ def test_case(defaults: Case, case: Case, tmp_path: Path) -> None:
     company, home = tmp_path / "company", Home(tmp_path / "home")
     company.mkdir()
     config = write_configuration(company, defaults, case)
-    project = DbtProject(home)
+    project = DbtProject(home, load(config))
     for number, tables in enumerate(nights(case), start=1):
         write_night(company, number, tables, case)
         _run_night(config, home, project)

@@ -27,7 +27,7 @@ def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
     folder = tmp_path_factory.mktemp("definitions")
     config, home = load(write_company(folder / "company")), Home(folder / "home")
     home.prepare()
-    return build_definitions(config, DbtProject(home), nights(config, home))
+    return build_definitions(config, DbtProject(home, config), nights(config, home))
 
 
 def test_every_asset_that_is_read_is_also_made(definitions: dg.Definitions) -> None:
@@ -136,7 +136,7 @@ def test_loading_is_quick_and_needs_no_configuration(tmp_path: Path) -> None:
 def test_a_run_that_the_ui_starts_is_in_the_record_too(tmp_path: Path) -> None:
     config, home = load(write_company(tmp_path / "company")), Home(tmp_path / "home")
     home.prepare()
-    definitions = build_definitions(config, DbtProject(home), nights(config, home))
+    definitions = build_definitions(config, DbtProject(home, config), nights(config, home))
     job = definitions.resolve_job_def(JOB)
     chosen = [dg.AssetKey(["landing", "crm", "lead"]), dg.AssetKey(["landing", "crm", "deal"])]
     assert job.execute_in_process(asset_selection=chosen).success
@@ -152,7 +152,7 @@ def test_a_run_that_the_ui_starts_is_in_the_record_too(tmp_path: Path) -> None:
 def test_one_model_can_be_built_from_the_ui(tmp_path: Path) -> None:
     config, home = load(write_company(tmp_path / "company")), Home(tmp_path / "home")
     home.prepare()
-    definitions = build_definitions(config, DbtProject(home), nights(config, home))
+    definitions = build_definitions(config, DbtProject(home, config), nights(config, home))
     model = dg.AssetKey(["staging", "stg_spreadsheet__leads"])
     graph = definitions.resolve_asset_graph()
     before = [dg.AssetKey(["landing", "crm", "lead"])]
@@ -178,3 +178,9 @@ def test_the_simulated_company_can_be_looked_at_while_it_is_not_served(
     config = config_or_sandbox(home)
     assert config is not None
     assert [source.name for source in config.sources] == ["crm"]
+
+
+def test_only_what_the_sources_need_is_built(definitions: dg.Definitions) -> None:
+    built = {key.path[-1] for key in definitions.resolve_asset_graph().executable_asset_keys}
+    staged = {name.removeprefix("stg_").split("__")[0] for name in built if "stg_" in name}
+    assert staged == {"spreadsheet"}

@@ -2,7 +2,7 @@
 {{ config(materialized='view') }}
 
 with flawed as (
-    {% for system, entities in var('systems').items() %}
+    {% for system, entities in systems_in_use().items() %}
         {% for entity in entities %}
             select '{{ entity_name(entity) }}' as entity, source, record_id, errors, payload_error
             from {{ ref('stg_' ~ system ~ '__' ~ entity) }}

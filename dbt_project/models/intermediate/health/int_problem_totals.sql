@@ -2,7 +2,7 @@
 with cycles as (select * from {{ ref('int_sales_cycles') }}),
 
 staged as (
-    {% for system, entities in var('systems').items() %}
+    {% for system, entities in systems_in_use().items() %}
         {% for entity in entities %}
             select source, count(*) as records
             from {{ ref('stg_' ~ system ~ '__' ~ entity) }}
