@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 .PHONY: run test bench lint install
 
 run: install
-	@$(BIN)/python -m sandbox.run
+	@$(BIN)/python -m sandbox.run $(CRM)
 
 test: install
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests

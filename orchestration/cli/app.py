@@ -140,8 +140,9 @@ def sandbox(
     day: Annotated[
         int, typer.Option(min=0, help="Day of the company, from its opening day on.")
     ] = 0,
+    crm: Annotated[str, typer.Option(help="The CRM that it has.")] = "hubspot",
 ) -> int:
-    """Serve the simulated company's HubSpot and Calendly until Ctrl-C, and say how to read them."""
+    """Serve the simulated company's CRM and calendar until Ctrl-C, and say how to read them."""
     from orchestration.cli.serving import serve
 
-    return serve(context.obj, port=port, day=day)
+    return serve(context.obj, port=port, day=day, crm=crm)

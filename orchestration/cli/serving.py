@@ -14,9 +14,9 @@ In salescycle.yml:
 
 sources:
   - name: crm
-    type: hubspot
-    token: ${{{hubspot_token}}}
-    base_url: {hubspot}
+    type: {crm}
+    {access}
+    base_url: {crm_url}
     calls_per_second: 1000
   - name: calendar
     type: calendly
@@ -26,25 +26,29 @@ sources:
 
 In .env beside it:
 
-{hubspot_token}={token}
+{crm_token}={token}
 {calendly_token}={token}
 
 Then: salescycle run --as-of {day}
 """
 
 
-def serve(options: Options, *, port: int, day: int) -> int:
-    """Serve until interrupted. Raises ConfigError if the port cannot be used."""
+def serve(options: Options, *, port: int, day: int, crm: str) -> int:
+    """Serve until interrupted. Raises ConfigError if the port or the CRM cannot be."""
     from sandbox.api import Sandbox
     from sandbox.api.calendly import Calendly
-    from sandbox.api.hubspot import HubSpot
     from sandbox.company import Company
     from sandbox.company.clock import day_of, end_of
-    from sandbox.sheets.beside import CALENDLY_TOKEN, HUBSPOT_TOKEN
+    from sandbox.crms import CRMS
+    from sandbox.sheets.beside import CALENDLY_TOKEN
 
+    known = {each.name: each for each in CRMS}
+    if crm not in known:
+        raise ConfigError(f"--crm {crm}: no CRM of the sandbox; use one of {', '.join(known)}")
+    seen = known[crm]
     company, end = Company(day=day), end_of(day)
     token = f"sandbox-token-{secrets.token_urlsafe(24)}"
-    vendors = (HubSpot(company, lambda: end), Calendly(company, lambda: end))
+    vendors = (seen.vendor(company, lambda: end), Calendly(company, lambda: end))
     try:
         sandbox = Sandbox(vendors, token=token, port=port, now=lambda: end)
     except OSError as error:
@@ -53,9 +57,11 @@ def serve(options: Options, *, port: int, day: int) -> int:
         ) from None
     facts = {
         "day": str(day_of(day)),
-        "hubspot": sandbox.url("hubspot"),
+        "crm": crm,
+        "crm_url": sandbox.url(crm),
+        "access": seen.access.format(secret=f"${{{seen.variable}}}"),
         "calendly": sandbox.url("calendly"),
-        "hubspot_token": HUBSPOT_TOKEN,
+        "crm_token": seen.variable,
         "calendly_token": CALENDLY_TOKEN,
         "token": token,
     }

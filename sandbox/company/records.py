@@ -196,3 +196,8 @@ class Attempt:
         if self.deal is None:
             raise ValueError(f"attempt {self.number} has neither a lead nor a deal")
         return self.deal.created
+
+    @property
+    def is_in_crm(self) -> bool:
+        """Whether a CRM knows of it: old deals and the mistyped one lie in sheets."""
+        return self.kind not in ("legacy", "wrong")

@@ -2,48 +2,45 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from sandbox.api import ids
-from sandbox.api.hubspot.lines import is_goal
-from sandbox.api.hubspot.pipelines import RENAMED, STAGE_IDS
 from sandbox.company import Company, roster
 from sandbox.company.clock import day_of, end_of
-from sandbox.company.company import STAFF_DOMAIN
-from sandbox.company.market import DEAL_STAGES, LEAD_STAGES, PIPELINES
+from sandbox.crm import Crm
 from sandbox.sheets import events, records
 from sandbox.sheets.cells import Row, put, text_of
 from sandbox.sheets.folder import Nightly
-from sandbox.sheets.mapping import COMPANY, COSTS, OLD_DEALS, REFERRALS, lines_of
+from sandbox.sheets.mapping import COMPANY, COSTS, OLD_DEALS, REFERRALS
 
 MISTYPED = (
     *("Deal ID", "Deal name", "Account", "E-mail", "Phone", "Created", "Closed", "Close date"),
     *("Stage", "Pipeline", "Amount", "Currency", "Product"),
 )
-HUBSPOT_TOKEN, CALENDLY_TOKEN = "SANDBOX_HUBSPOT_TOKEN", "SANDBOX_CALENDLY_TOKEN"
-"""Names of the variables that hold the tokens."""
+CALENDLY_TOKEN = "SANDBOX_CALENDLY_TOKEN"  # noqa: S105 - a name
+"""Name of the variable that holds the calendar's token."""
 CALLS_PER_SECOND = 1000
 
 
-def write(company: Company, folder: Path, day: int, hubspot: str, calendly: str) -> None:
+def write(company: Company, folder: Path, day: int, crm: Crm, crm_url: str, calendly: str) -> None:
     """Put the sheets of one day into `folder`, and a salescycle.yml that reads both APIs.
 
-    `hubspot` and `calendly` are the addresses of the APIs.
+    `crm_url` and `calendly` are the addresses of the APIs.
     """
     today, now, sheets = day_of(day), end_of(day), folder / "sheets"
-    nightly = Nightly("referrals", events.REFERRALS, events=referrals)
+    nightly = Nightly("referrals", events.REFERRALS, events=partial(referrals, crm))
     put(sheets / f"referrals_{today}.csv", text_of(nightly.header, nightly.rows(company, day)))
     for name, header, rows in (
         ("sheets/old_deals.csv", records.LEGACY, records.legacy(company, now)),
         ("sheets/mistyped_deals.csv", MISTYPED, mistyped(company, now)),
         ("sheets/costs.csv", events.COSTS, events.costs(company.seed, today)),
         ("company/reps.csv", events.REPS, events.reps()),
-        ("company/quotas.csv", events.QUOTAS, quotas()),
+        ("company/quotas.csv", events.QUOTAS, quotas(crm)),
         ("company/holidays.csv", events.HOLIDAYS, events.holidays()),
         ("company/exchange_rates.csv", events.RATES, events.rates(company.seed, today)),
     ):
         put(folder / name, text_of(header, rows))
-    put(folder / "salescycle.yml", mapping(hubspot, calendly).encode())
+    put(folder / "salescycle.yml", mapping(crm, crm_url, calendly).encode())
 
 
 def mistyped(company: Company, now: datetime) -> Iterator[Row]:
@@ -55,50 +52,32 @@ def mistyped(company: Company, now: datetime) -> Iterator[Row]:
             yield tuple(cells[name] for name in MISTYPED)
 
 
-def referrals(company: Company, since: datetime, now: datetime) -> Iterator[Row]:
+def referrals(crm: Crm, company: Company, since: datetime, now: datetime) -> Iterator[Row]:
     """Yield who was named by whom, by the ids that the CRM shows."""
     for referred, referrer, at, how in events.referrals(company, since, now):
-        own = ids.lead(referred) if referred.startswith("L") else ids.deal(referred)
+        own = crm.ids.lead(referred) if referred.startswith("L") else crm.ids.deal(referred)
         is_id = referrer.startswith("P") and referrer[1:].isdigit()
-        yield own, ids.person(int(referrer[1:])) if is_id else referrer, at, how
+        yield own, crm.ids.person(int(referrer[1:])) if is_id else referrer, at, how
 
 
-def quotas() -> Iterator[Row]:
+def quotas(crm: Crm) -> Iterator[Row]:
     """Yield the quotas that are no goals of the CRM."""
     for quota, row in zip(roster.quotas(), events.quotas(), strict=True):
-        if not is_goal(quota):
+        if not crm.is_goal(quota):
             yield row
 
 
-def mapping(hubspot: str, calendly: str) -> str:
+def mapping(crm: Crm, crm_url: str, calendly: str) -> str:
     """The salescycle.yml."""
-    stage_id = STAGE_IDS["Sales", RENAMED]
+    access = crm.access.format(secret=f"${{{crm.variable}}}")
     return f"""\
 {COMPANY}sources:
   - name: crm
-    type: hubspot
-    token: ${{{HUBSPOT_TOKEN}}}
-    base_url: {hubspot}
+    type: {crm.name}
+    {access}
+    base_url: {crm_url}
     calls_per_second: {CALLS_PER_SECOND}   # nobody else asks the sandbox
-    stages:                  # "Parking lot" is missing on purpose: it shows up as unmapped
-      "{stage_id}": {DEAL_STAGES[RENAMED]}    # by its id: its name changes
-{lines_of(LEAD_STAGES | DEAL_STAGES, 6)}
-    pipelines:
-{lines_of(PIPELINES, 6)}
-    exclude: [{{deal_name: "TEST*"}}, {{email_domain: {STAFF_DOMAIN}}}]
-    fields: {{deal: {{sales_region: {{type: text, segment: true}}}}}}
-    properties:
-      deal:
-        lead_source: lead_source
-        payment_terms: payment_terms
-        stakeholders: stakeholders
-        discount: discount
-        referred_by: referred_by
-      lead:
-        lead_source: lead_source
-        campaign: campaign
-        first_contact_at: first_contact
-        referred_by: referred_by
+{crm.settings}\
   - name: calendar
     type: calendly
     token: ${{{CALENDLY_TOKEN}}}

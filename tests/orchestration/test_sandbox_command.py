@@ -23,8 +23,8 @@ def test_it_serves_both_systems_until_interrupted(tmp_path: Path) -> None:
         assert process.stdout is not None
         facts = json.loads(process.stdout.readline())
         assert facts["day"] == "2026-07-01"
-        assert facts["hubspot"].startswith("http://127.0.0.1:")
-        for path in (f"{facts['hubspot']}/crm/v3/owners", f"{facts['calendly']}/users/me"):
+        assert facts["crm_url"].startswith("http://127.0.0.1:")
+        for path in (f"{facts['crm_url']}/crm/v3/owners", f"{facts['calendly']}/users/me"):
             assert requests.get(path, timeout=10).status_code == 401
             bearer = {"Authorization": f"Bearer {facts['token']}"}
             assert requests.get(path, headers=bearer, timeout=10).status_code == 200
@@ -33,6 +33,11 @@ def test_it_serves_both_systems_until_interrupted(tmp_path: Path) -> None:
     finally:
         process.kill()
         process.wait()
+
+
+def test_a_crm_that_nobody_simulates_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sandbox", "--crm", "siebel"]) == 2
+    assert "--crm siebel: no CRM of the sandbox; use one of hubspot" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

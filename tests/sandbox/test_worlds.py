@@ -11,8 +11,11 @@ import yaml
 from connectors.config.load import load
 from sandbox.api import ids
 from sandbox.company import Company, roster
-from sandbox.sheets.beside import CALENDLY_TOKEN, HUBSPOT_TOKEN, mapping
+from sandbox.crms import CRMS
+from sandbox.sheets.beside import CALENDLY_TOKEN, mapping
 from sandbox.worlds import WORLDS
+
+HUBSPOT_TOKEN = CRMS[0].variable
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +23,7 @@ def folder(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What lies beside the APIs after two days."""
     path = tmp_path_factory.mktemp("beside")
     for day in (0, 1):
-        with WORLDS["apis"](company, path, day):
+        with WORLDS["hubspot"](company, path, day):
             assert path.exists()
     return path
 
@@ -32,7 +35,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_while_a_day_is_shown_its_apis_answer(company: Company, tmp_path: Path) -> None:
     assert HUBSPOT_TOKEN not in os.environ
-    with WORLDS["apis"](company, tmp_path, 0):
+    with WORLDS["hubspot"](company, tmp_path, 0):
         config = load(tmp_path / "salescycle.yml")
         assert [(source.name, source.type) for source in config.sources] == [
             ("crm", "hubspot"),
@@ -91,7 +94,7 @@ def test_the_mistyped_deal_lies_in_a_sheet(folder: Path) -> None:
 
 
 def test_a_day_is_written_the_same_again(company: Company, folder: Path, tmp_path: Path) -> None:
-    with WORLDS["apis"](company, tmp_path, 0), WORLDS["apis"](company, tmp_path, 1):
+    with WORLDS["hubspot"](company, tmp_path, 0), WORLDS["hubspot"](company, tmp_path, 1):
         sheets = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.csv"))
         assert len(sheets) > 5
         for sheet in sheets:
@@ -99,9 +102,17 @@ def test_a_day_is_written_the_same_again(company: Company, folder: Path, tmp_pat
 
 
 def test_the_mapping_names_the_addresses() -> None:
-    sources = yaml.safe_load(mapping("http://127.0.0.1:1/a", "http://127.0.0.1:1/b"))["sources"]
+    written = mapping(CRMS[0], "http://127.0.0.1:1/a", "http://127.0.0.1:1/b")
+    sources = yaml.safe_load(written)["sources"]
     assert [source.get("base_url") for source in sources] == [
         "http://127.0.0.1:1/a",
         "http://127.0.0.1:1/b",
         None,
     ]
+
+
+def test_every_world_is_held_against_the_truth() -> None:
+    held = {
+        path.stem.rpartition("truth_")[2] for path in Path(__file__).parent.glob("test_marts_*")
+    }
+    assert held == set(WORLDS)

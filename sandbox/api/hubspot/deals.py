@@ -7,7 +7,6 @@ from sandbox.api import ids
 from sandbox.api.hubspot.lines import line_ids
 from sandbox.api.hubspot.moves import stamp, told_apart
 from sandbox.api.hubspot.owners import owner_id, user_id
-from sandbox.api.hubspot.people import in_crm
 from sandbox.api.hubspot.pipelines import (
     LEADS,
     LEADS_LABEL,
@@ -30,7 +29,7 @@ def deals(company: Company, now: datetime) -> Iterator[Record]:
     """Yield the deals, deleted ones too."""
     for attempt in company.attempts:
         deal = attempt.deal
-        if deal is not None and in_crm(attempt) and deal.created.at < now:
+        if deal is not None and attempt.is_in_crm and deal.created.at < now:
             record = _deal(deal, attempt, now)
             yield record
             copied = deal.created.at + timedelta(minutes=30)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from sandbox.api.hubspot.owners import owner_id, user_id
-from sandbox.api.hubspot.people import in_crm
 from sandbox.api.hubspot.record import Record, iso, text
 from sandbox.company import Company
 from sandbox.company.market import PRODUCTS
@@ -37,7 +36,7 @@ def line_items(company: Company, now: datetime) -> Iterator[Record]:
     """Yield the lines of all deals."""
     for attempt in company.attempts:
         deal = attempt.deal
-        if deal is not None and in_crm(attempt) and deal.created.at < now:
+        if deal is not None and attempt.is_in_crm and deal.created.at < now:
             for line_id, (name, count, amount) in zip(line_ids(deal), _lines(deal), strict=True):
                 yield Record(
                     line_id,

@@ -48,15 +48,10 @@ def companies(company: Company, now: datetime) -> Iterator[Record]:
             )
 
 
-def in_crm(attempt: Attempt) -> bool:
-    """Whether the CRM knows of it: old deals and the mistyped one lie in sheets."""
-    return attempt.kind not in ("legacy", "wrong")
-
-
 def _met(attempts: list[Attempt], now: datetime) -> dict[int, tuple[Person, list[Attempt]]]:
     found: dict[int, tuple[Person, list[Attempt]]] = {}
     for attempt in attempts:
-        if in_crm(attempt) and attempt.begins.at < now:
+        if attempt.is_in_crm and attempt.begins.at < now:
             found.setdefault(attempt.person.number, (attempt.person, []))[1].append(attempt)
     return found
 

@@ -9,7 +9,6 @@ from sandbox.api import ids
 from sandbox.api.hubspot import HubSpot
 from sandbox.api.hubspot.kinds import KINDS
 from sandbox.api.hubspot.owners import owner_id
-from sandbox.api.hubspot.people import in_crm
 from sandbox.company import Company, shown
 from sandbox.company.clock import end_of, local_day
 from sandbox.company.market import DEAL_STAGES
@@ -60,7 +59,7 @@ def made(company):
     return [
         attempt
         for attempt in company.attempts
-        if in_crm(attempt) and attempt.deal and attempt.deal.created.at < company.now
+        if attempt.is_in_crm and attempt.deal and attempt.deal.created.at < company.now
     ]
 
 
