@@ -76,7 +76,7 @@ class Answering:
                 return reply
         if request.path == vendor.token_path:
             return tokens.renew(request, vendor)
-        verdict = tokens.verdict(request)
+        verdict = tokens.verdict(request, vendor)
         if verdict:
             return vendor.error(401, verdict)
         return self._with_page_fault(vendor, request, vendor.answer(request))

@@ -96,7 +96,7 @@ class Sandbox:
         with self._lock:
             self.calls[vendor.name, request.method, vendor.path_kind(request.path)] += 1
         if self.requests is not None:
-            has_auth = "authorization" in request.headers
+            has_auth = vendor.credential(request) is not None
             line = Logged(vendor.name, request.method, request.path, query, request.body, has_auth)
             self.requests.append(line)
 

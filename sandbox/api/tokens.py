@@ -1,6 +1,7 @@
 """Who may ask: a static token, and OAuth access tokens that expire and are renewed.
 
-A refresh token is good for one renewal: the answer holds the next one, and the old one is dead.
+Where a vendor rotates refresh tokens, one is good for one renewal: the answer holds the next one,
+and the old one is dead.
 """
 
 import secrets
@@ -29,10 +30,10 @@ class Tokens:
         self._access: dict[str, float] = {}
         self._lock = Lock()
 
-    def verdict(self, request: Request) -> Verdict:
+    def verdict(self, request: Request, vendor: Vendor) -> Verdict:
         """What is wrong with the request's token, "" if nothing."""
-        scheme, _, token = request.header("authorization").partition(" ")
-        if not token or scheme.lower() != "bearer":
+        token = vendor.credential(request)
+        if not token:
             return "missing"
         if token == self.token:
             return ""
@@ -59,17 +60,16 @@ class Tokens:
                 return vendor.error(400, "grant")
             access = f"sandbox-access-{secrets.token_urlsafe(24)}"
             self._access[access] = time.monotonic() + self.lifetime
-            self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
+            if vendor.rotates:
+                self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
             self.renewals += 1
             answer = {
                 "token_type": "bearer",
-                # only HubSpot's description knows it, and wants it
-                "token_use": "access_token",
                 "access_token": access,
                 "refresh_token": self.refresh_token,
                 "expires_in": max(int(self.lifetime), 1),
             }
-        return Reply(body=answer)
+        return Reply(body=vendor.granted(answer, request.base))
 
 
 def _basic(header: str) -> tuple[str | None, str | None]:

@@ -1,6 +1,8 @@
 """What the server asks of an API that it serves, and what the conformance suite asks of it."""
 
 import json
+from base64 import b64decode
+from binascii import Error
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -49,6 +51,34 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Usual:
+    """What most vendors do: bearer tokens, and refresh tokens that are good for one renewal."""
+
+    rotates = True
+
+    def credential(self, request: Request) -> str | None:
+        """The bearer token (RFC 6750)."""
+        return after(request, "bearer")
+
+    def granted(self, answer: Json, base: str) -> Json:
+        """Just that."""
+        return answer
+
+
+def after(request: Request, scheme: str) -> str | None:
+    """What follows the scheme (in small letters) in the Authorization header, if that is it."""
+    found, _, text = request.header("authorization").partition(" ")
+    return text.strip() or None if found.lower() == scheme else None
+
+
+def password(request: Request) -> str | None:
+    """The password of Basic authentication (RFC 7617), whoever the user is."""
+    try:
+        return b64decode(after(request, "basic") or "").decode().partition(":")[2] or None
+    except (Error, UnicodeDecodeError):
+        return None
+
+
 class Vendor(Protocol):
     """A vendor-shaped API. Access and faults are the server's, everything else is the vendor's."""
 
@@ -56,6 +86,16 @@ class Vendor(Protocol):
     """The path prefix, such as "hubspot"."""
     token_path: str
     """Where OAuth tokens are renewed, such as "/oauth/token"."""
+    rotates: bool
+    """Whether a refresh token is good for one renewal only, and the answer holds the next."""
+
+    def credential(self, request: Request) -> str | None:
+        """The token of the request, in the vendor's own header; None where there is none."""
+        ...
+
+    def granted(self, answer: Json, base: str) -> Json:
+        """What the token endpoint answers, from what an RFC 6749 server would."""
+        ...
 
     def answer(self, request: Request) -> Reply:
         """The answer to a request that may be made. Called from several threads."""
@@ -94,7 +134,8 @@ class Controls(Protocol):
     """How the conformance suite changes what a vendor-shaped API holds, the same for all."""
 
     main_stream: str
-    child_stream: str
+    child_stream: str | None
+    """A stream that reads its work from the main one; None where no stream does."""
     can_merge: bool
     """Whether the vendor knows merges; then it is `Merging`."""
 

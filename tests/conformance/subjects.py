@@ -1,6 +1,6 @@
 """The connectors that the suite holds to its cases: a further one is one entry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ class Subject:
 
     `vendor` makes it without a company, `kind` is its sandbox class; `settings` is the type of its
     source. `page` is the size of a page of the first read of its main stream; `old` makes so many
-    records that no later night reads again.
+    records that no later night reads again. `access` makes its credential of the one secret.
     """
 
     declared: ApiConnector
@@ -35,6 +35,7 @@ class Subject:
     settings: type[ApiSource]
     page: int
     old: Callable[[Any, Now, int], Sequence[str]]
+    access: Callable[[str], Mapping[str, Any]] = lambda secret: {"token": secret}
 
     @property
     def name(self) -> str:
@@ -51,7 +52,26 @@ class Subject:
 
     @property
     def child(self) -> str:
+        assert self.has_children
         return str(self.kind.child_stream)
+
+    @property
+    def has_children(self) -> bool:
+        """Whether a stream reads its work from the main one."""
+        return self.kind.child_stream is not None
+
+    def children(self, parents: int) -> int:
+        """How many children land of so many parents: one each, where there are any."""
+        return parents if self.has_children else 0
+
+    def children_of(self, parents: Collection[str]) -> set[str]:
+        """The parents of which children land."""
+        return set(parents) if self.has_children else set()
+
+    @property
+    def can_expire(self) -> bool:
+        """Whether access tokens come to an end: there is a grant to get the next with."""
+        return "refresh_token" in self.settings.grants and "oauth" in self.settings.credentials
 
     def stream(self, name: str) -> Stream:
         return next(stream for stream in self.declared.declared if stream.name == name)
@@ -81,3 +101,5 @@ SUBJECTS = (
     ),
 )
 MERGING = tuple(subject for subject in SUBJECTS if subject.kind.can_merge)
+PARENTS = tuple(subject for subject in SUBJECTS if subject.has_children)
+EXPIRING = tuple(subject for subject in SUBJECTS if subject.can_expire)

@@ -1,12 +1,22 @@
 """OAuth: a token that ends in the middle is renewed once, and what was rotated is kept first."""
 
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
 
+from sandbox.api import Request
+from tests.conformance.subjects import EXPIRING, Subject
 from tests.conformance.world import COUNT, World
+
+
+def _of(subjects: Collection[Subject]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("subject", subjects, ids=lambda subject: subject.name)
+
+
+expiring = _of(EXPIRING)
+parents = _of([subject for subject in EXPIRING if subject.has_children])
 
 
 @pytest.fixture
@@ -21,6 +31,7 @@ def kept(world: World) -> Path:
     return world.folder / "credentials" / f"{world.source.name}.json"
 
 
+@expiring
 def test_a_token_that_expires_between_pages_is_renewed_once(oauth: World) -> None:
     assert oauth.tokens.renewals == 1
     _, least = oauth.read_anew()
@@ -34,6 +45,7 @@ def test_a_token_that_expires_between_pages_is_renewed_once(oauth: World) -> Non
     assert result.calls == least + 1
 
 
+@parents
 def test_children_that_are_read_at_once_renew_it_once(oauth: World) -> None:
     assert oauth.main().refused == []
     oauth.prepare(oauth.subject.child)
@@ -44,11 +56,12 @@ def test_children_that_are_read_at_once_renew_it_once(oauth: World) -> None:
     assert oauth.tokens.renewals == renewals + 1
 
 
+@expiring
 def test_what_was_rotated_is_kept_before_it_is_used(oauth: World) -> None:
     met: list[tuple[str, bool, str]] = []
 
     def heard(headers: Mapping[str, str]) -> None:
-        token = headers.get("authorization", "").removeprefix("Bearer ")
+        token = oauth.vendor.credential(Request("GET", "/", headers=headers))
         if token:
             text = kept(oauth).read_text()
             met.append((token, token in text, text))
@@ -65,6 +78,7 @@ def test_what_was_rotated_is_kept_before_it_is_used(oauth: World) -> None:
     assert stat.S_IMODE(kept(oauth).parent.stat().st_mode) == 0o700
 
 
+@expiring
 def test_401_that_a_new_token_does_not_cure_is_not_repeated(oauth: World) -> None:
     renewals = oauth.tokens.renewals
     with oauth.broken("status", status=401, times=1000):
@@ -75,6 +89,7 @@ def test_401_that_a_new_token_does_not_cure_is_not_repeated(oauth: World) -> Non
     assert oauth.tokens.renewals == renewals + 1
 
 
+@expiring
 def test_a_refused_grant_is_told_without_any_secret(oauth: World) -> None:
     secrets = (oauth.tokens.client_secret, oauth.tokens.refresh_token)
     oauth.tokens.refresh_token = "another"

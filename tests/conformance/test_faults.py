@@ -12,7 +12,7 @@ import pytest
 from connectors.connector import SyncResult
 from connectors.errors import ScopeMissing, StreamFailed
 from sandbox.api.faults import UNKNOWN_FIELD
-from tests.conformance.subjects import TRIES
+from tests.conformance.subjects import PARENTS, TRIES
 from tests.conformance.world import COUNT, TOKEN, World
 
 MANY = 1000
@@ -67,7 +67,7 @@ def test_what_passes_costs_calls_and_nothing_else(ready: World, fault: dict[str,
     with ready.broken(**fault):
         result = whole(ready)
     assert result.calls == least + fault.get("times", 1)
-    assert ready.child().rows == COUNT
+    assert ready.child().rows == ready.subject.children(COUNT)
 
 
 @pytest.mark.parametrize(("fault", "word"), FOR_EVER.values(), ids=FOR_EVER)
@@ -134,6 +134,11 @@ def test_403_on_what_is_required_names_what_to_grant(ready: World) -> None:
     refused(main, f"grant {ready.subject.stream(ready.subject.main).scope}", ScopeMissing)
     assert (main.calls, main.rows, main.unavailable) == (1, 0, None)
     whole(ready)
+
+
+@pytest.mark.parametrize("subject", PARENTS, ids=lambda subject: subject.name)
+def test_403_on_the_children_names_what_to_grant(ready: World) -> None:
+    whole(ready)
     ready.prepare(ready.subject.child)
     with ready.broken("status", status=403, times=MANY):
         child = ready.child()
@@ -158,7 +163,7 @@ def test_a_rejected_cursor_makes_it_read_anew(ready: World) -> None:
     assert not result.refused
     assert ready.live(ready.subject.main) == ready.truth()
     assert ready.state(ready.subject.main)[""]["rows"] == COUNT
-    assert ready.child().rows == COUNT
+    assert ready.child().rows == ready.subject.children(COUNT)
     ready.night()
     assert ready.main().rows == 0
 
@@ -247,6 +252,7 @@ def test_a_redirect_to_another_host_gets_no_credential(ready: World, other: Othe
     whole(ready)
 
 
+@pytest.mark.parametrize("subject", PARENTS, ids=lambda subject: subject.name)
 def test_children_that_fail_in_the_middle_are_read_the_next_night(ready: World) -> None:
     whole(ready)
     ready.prepare(ready.subject.child)

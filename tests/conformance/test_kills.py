@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from connectors.api.children import AT_ONCE, WRITTEN_AHEAD, Children
 from connectors.api.records import Records
 from connectors.landing import Landing
-from tests.conformance.subjects import Subject
+from tests.conformance.subjects import PARENTS, Subject
 from tests.conformance.world import COUNT, World
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +78,7 @@ def calls_of_all_children(world: World) -> int:
     return result.calls
 
 
+@pytest.mark.parametrize("subject", PARENTS, ids=lambda subject: subject.name)
 def test_a_kill_between_parent_and_child_loses_no_child(world: World) -> None:
     made = list(world.vendor.create(COUNT))
     world.main()
@@ -120,6 +123,7 @@ def test_a_kill_in_the_middle_of_a_sweep_loses_nothing(world: World) -> None:
     assert world.main().rows == 0
 
 
+@pytest.mark.parametrize("subject", PARENTS, ids=lambda subject: subject.name)
 def test_a_kill_in_the_middle_of_the_children_loses_none(world: World) -> None:
     stream = world.subject.child
     declared = world.subject.stream(stream)

@@ -19,6 +19,7 @@ class Endless:
     """One page of the sandbox over and over, each time with other ids.
 
     The sandbox renders a page in longer than it takes to land it, so it renders only this one.
+    Pages come in the order in which they are asked for, by whatever a vendor names the next one.
     """
 
     def __init__(self, world: World, ids: Sequence[str]) -> None:
@@ -28,6 +29,8 @@ class Endless:
         shown = list(world.subject.old(world.vendor, lambda: world.now, self.page))
         self._ids = re.compile("|".join(map(re.escape, shown)).encode())
         self._places = {text.encode(): place for place, text in enumerate(shown)}
+        self._number = 0
+        self._kind: tuple[str, str] | None = None
         self._cut: dict[bool, tuple[list[bytes], list[int]]] = {}
         world.sandbox.answers = self.answer
         world.sandbox.keeps_bodies = False
@@ -37,24 +40,27 @@ class Endless:
         query = parse_qs(url.query, keep_blank_values=True)
         path = "/" + url.path.split("/", 2)[2]
         request = Request(method, path, query, headers, body, self.world.access()["base_url"])
-        number = int(self.world.vendor.cursor(request) or 0) if method == "GET" else 0
-        if number == 0:
+        kind = method, self.world.vendor.path_kind(path)
+        first = self._number * self.page
+        if self._kind is None:
             answer = self.answers(method, target, headers, body)
-            if method != "GET" or len(self._ids.findall(answer.body)) < self.page:
+            if len(set(self._ids.findall(answer.body))) < self.page:
                 return answer
+            self._kind = kind
             page = json.loads(answer.body)
             self._cut[False] = self._parts(answer.body)
             self.world.vendor.set_next(page, request, NEXT, request.base)
             self._cut[True] = self._parts(json.dumps(page).encode())
+        elif kind != self._kind or first >= len(self.ids):
+            return self.answers(method, target, headers, body)
         else:
             answer = Answer(200, b"", {"Content-Type": "application/json"})
-        first = number * self.page
-        has_more = first + self.page < len(self.ids)
-        texts, places = self._cut[has_more]
+        self._number += 1
+        texts, places = self._cut[first + self.page < len(self.ids)]
         own = [text.encode() for text in self.ids[first : first + self.page]]
         parts = [b""] * (len(texts) + len(places))
         parts[::2], parts[1::2] = texts, [own[place] for place in places]
-        answer.body = b"".join(parts).replace(NEXT.encode(), str(number + 1).encode())
+        answer.body = b"".join(parts).replace(NEXT.encode(), str(self._number).encode())
         return answer
 
     def _parts(self, body: bytes) -> tuple[list[bytes], list[int]]:

@@ -75,7 +75,7 @@ class World:
         url = self.sandbox.url(self.subject.name)
         access: dict[str, Any] = {"base_url": url, "auth_url": url, "timeout_seconds": self.timeout}
         if not self.is_oauth:
-            return access | {"token": TOKEN}
+            return access | dict(self.subject.access(TOKEN))
         tokens = self.tokens
         names = ("client_id", "client_secret", "refresh_token")
         return access | {"oauth": {name: getattr(tokens, name) for name in names}}
@@ -115,9 +115,15 @@ class World:
         return self.sync(self.subject.main, **options)
 
     def child(self, **options: Any) -> SyncResult:
-        """Sync the children of the main stream."""
+        """Sync the children of the main stream; nothing where no stream reads any."""
+        if not self.subject.has_children:
+            return SyncResult(segments=1)
         self.prepare(self.subject.child)
         return self.sync(self.subject.child, **options)
+
+    def children(self) -> list[Row]:
+        """The landed rows of the children."""
+        return self.rows(self.subject.child) if self.subject.has_children else []
 
     def night(self) -> None:
         """Let time pass until the next sync."""

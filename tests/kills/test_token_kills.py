@@ -57,7 +57,7 @@ class Watched(Tokens):
             self._issued.append((reply.body["access_token"], reply.body["refresh_token"]))
         return reply
 
-    def verdict(self, request: Request) -> Any:
+    def verdict(self, request: Request, vendor: Vendor) -> Any:
         used = request.header("authorization").removeprefix("Bearer ")
         self.used += 1
         # first the disk, then what was issued: another thread may renew between the two
@@ -68,7 +68,7 @@ class Watched(Tokens):
             self._before = ""
         if (kept.access_token, kept.refresh_token) not in issued[place:]:
             self.unkept.append(used)
-        return super().verdict(request)
+        return super().verdict(request, vendor)
 
     @property
     def kept(self) -> Kept:

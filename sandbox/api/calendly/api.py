@@ -12,7 +12,7 @@ from sandbox.api.calendly.events import Calendar, Found
 from sandbox.api.calendly.meetings import Meeting, event, invitee, no_show
 from sandbox.api.limits import Window
 from sandbox.api.server import real_now
-from sandbox.api.vendor import Json, Reply, Request
+from sandbox.api.vendor import Json, Reply, Request, Usual
 from sandbox.company import Company
 
 UUID_IN_PATH = re.compile(r"/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -22,7 +22,7 @@ PER_MINUTE = 500
 """Calls a minute of the tier of which the headers are known."""
 
 
-class Calendly:
+class Calendly(Usual):
     """Calendly over a company (or none) and the records that tests create beside it.
 
     `per_minute`: the rate limit, None for none. `has_routing_forms` False: a plan without them.

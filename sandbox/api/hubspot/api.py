@@ -9,10 +9,9 @@ from sandbox.api.hubspot.associations import Associations
 from sandbox.api.hubspot.kinds import Kind, definitions, kind_of
 from sandbox.api.hubspot.pace import Pace
 from sandbox.api.hubspot.portal import Portal
-from sandbox.api.hubspot.record import Json
 from sandbox.api.hubspot.search import Search
 from sandbox.api.server import real_now
-from sandbox.api.vendor import Reply, Request
+from sandbox.api.vendor import Json, Reply, Request, Usual
 from sandbox.company import Company
 from sandbox.company.market import REPORTING_CURRENCY
 
@@ -22,7 +21,7 @@ OBJECTS, BATCH = "/crm/v3/objects/", "batch/read"
 ASSOCIATIONS = re.compile(r"/crm/v4/associations/([^/]+)/([^/]+)/batch/read")
 
 
-class HubSpot:
+class HubSpot(Usual):
     """The vendor, and the controls over what it holds beside the company.
 
     `missing_scopes` names what the token may not do. `search.lag` is how late the index is,
@@ -53,6 +52,10 @@ class HubSpot:
         made = self.portal.made
         self.create, self.change = made.create, made.change
         self.delete, self.merge = made.delete, made.merge
+
+    def granted(self, answer: Json, base: str) -> Json:
+        """The description of the token endpoint also wants to know what a token is for."""
+        return answer | {"token_use": "access_token"}
 
     def answer(self, request: Request) -> Reply:
         """The answer to a request that may be made."""

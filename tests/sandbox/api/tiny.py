@@ -3,12 +3,13 @@
 from typing import Any
 
 from sandbox.api import Reply, Request
+from sandbox.api.vendor import Usual
 
 Json = dict[str, Any]
 TOKEN = "sandbox-token-of-the-tests"
 
 
-class Tiny:
+class Tiny(Usual):
     name = "tiny"
     token_path = "/token"
 
