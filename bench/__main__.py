@@ -44,7 +44,7 @@ def main() -> None:
     if len(sys.argv) == 1:
         speed.speed()
         speed.memory()
-        calls.main()
+        calls.main([])
 
 
 def _company(folder: Path, size: int) -> None:
