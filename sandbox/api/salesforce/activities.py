@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sandbox.api.salesforce import ids
 from sandbox.api.salesforce.people import deal_of
-from sandbox.api.salesforce.record import CURRENCY, Row, audit, day, in_crm, owner
+from sandbox.api.salesforce.record import CURRENCY, Row, audit, day, owner
 from sandbox.api.salesforce.soql import datetime_text
 from sandbox.company import Company
 from sandbox.company.records import Activity, Attempt
@@ -57,7 +57,7 @@ def tasks(company: Company, now: datetime) -> Iterator[Row]:
 
 def _done(company: Company, now: datetime) -> Iterator[tuple[Attempt, Activity]]:
     for attempt in company.attempts:
-        if in_crm(attempt):
+        if attempt.is_in_crm:
             for did in attempt.activities:
                 if did.occurred_at < now:
                     yield attempt, did

@@ -12,7 +12,7 @@ from sandbox.api.salesforce.errors import RefusedError
 from sandbox.api.salesforce.org import Org
 from sandbox.api.salesforce.query import DATA, Json
 from sandbox.api.server import real_now
-from sandbox.api.vendor import Reply, Request
+from sandbox.api.vendor import Reply, Request, Usual
 from sandbox.company import Company
 
 LONGEST_URI = 16_384
@@ -21,7 +21,7 @@ DAY = timedelta(hours=24)
 RECORD_ID = re.compile(r"/[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?(?:-\d+)?(?=/|$)")
 
 
-class Salesforce:
+class Salesforce(Usual):
     """The vendor, and the controls over what it holds beside the company.
 
     `org.hidden` names what the user may not see, `answers.most` is the longest page of a query,
@@ -53,6 +53,11 @@ class Salesforce:
         made = self.org.made
         self.create, self.change = made.create, made.change
         self.delete, self.merge = made.delete, made.merge
+
+    def granted(self, answer: Json, base: str) -> Json:
+        """Where the organization is, and nothing of when the token ends."""
+        known = {key: value for key, value in answer.items() if key != "expires_in"}
+        return known | {"token_type": "Bearer", "instance_url": base, "scope": "api refresh_token"}
 
     def answer(self, request: Request) -> Reply:
         """The answer to a request that may be made."""

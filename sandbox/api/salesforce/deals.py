@@ -8,7 +8,7 @@ from itertools import pairwise
 from sandbox.api.salesforce import ids
 from sandbox.api.salesforce.lines import lines_of
 from sandbox.api.salesforce.people import deal_of
-from sandbox.api.salesforce.record import Row, audit, day, in_crm, owner
+from sandbox.api.salesforce.record import Row, audit, day, owner
 from sandbox.api.salesforce.settings import RECORD_TYPES, SPLIT_TYPE, STANDARD_BOOK, Stage, stage
 from sandbox.api.salesforce.soql import datetime_text
 from sandbox.company import Company, shown
@@ -141,7 +141,7 @@ def saves(deal: Deal, now: datetime) -> list[Save]:
 def _deals(company: Company, now: datetime) -> Iterator[tuple[Attempt, Deal]]:
     for attempt in company.attempts:
         deal = attempt.deal
-        if deal is not None and in_crm(attempt) and deal.created.at < now:
+        if deal is not None and attempt.is_in_crm and deal.created.at < now:
             yield attempt, deal
 
 

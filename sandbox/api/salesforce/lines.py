@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sandbox.api.salesforce import ids
-from sandbox.api.salesforce.record import CURRENCY, OPENED, Row, audit, in_crm
+from sandbox.api.salesforce.record import CURRENCY, OPENED, Row, audit
 from sandbox.api.salesforce.settings import STANDARD_BOOK
 from sandbox.company import Company, shown
 from sandbox.company.market import PRODUCTS
@@ -60,7 +60,7 @@ def line_items(company: Company, now: datetime) -> Iterator[Row]:
     """Yield the lines of all deals."""
     for attempt in company.attempts:
         deal = attempt.deal
-        if deal is None or not in_crm(attempt) or deal.created.at >= now:
+        if deal is None or not attempt.is_in_crm or deal.created.at >= now:
             continue
         changed = [s.at.at for s in shown.past(deal.steps, now) if s.stage in shown.HAS_PROPOSAL]
         for n, (name, count, amount) in enumerate(lines_of(deal, now)):

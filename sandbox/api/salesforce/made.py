@@ -42,6 +42,8 @@ class Made:
         self.deleted: dict[str, int] = {}
         self.merged: dict[str, str] = {}
         """Who lost in a merge: the survivor."""
+        self.text = "changes so far:"
+        """What the description of a record that was changed begins with."""
         self.version = 0
         self._now, self._row = now, row
         self._last = 0
@@ -98,7 +100,7 @@ class Made:
             at = max(row["SystemModstamp"], self._text(stamp))
             touched |= {"SystemModstamp": at, "LastModifiedDate": at}
             if times:
-                touched["Description"] = f"changed {times} times"
+                touched["Description"] = f"{self.text} {times}"
         if record_id in self.deleted:
             at = self._text(self.deleted[record_id])
             touched |= {"SystemModstamp": at, "LastModifiedDate": at, "IsDeleted": True}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sandbox.api.salesforce import ids
-from sandbox.api.salesforce.record import CURRENCY, Row, audit, day, in_crm, user_name
+from sandbox.api.salesforce.record import CURRENCY, Row, audit, day, user_name
 from sandbox.api.salesforce.soql import datetime_text
 from sandbox.company import Company, shown
 from sandbox.company.clock import on
@@ -207,7 +207,7 @@ def _merged(lead: Row, entered: datetime, merged: datetime) -> Row:
 def _met(attempts: list[Attempt], now: datetime) -> Iterator[tuple[Person, list[Attempt]]]:
     found: dict[int, tuple[Person, list[Attempt]]] = {}
     for attempt in attempts:
-        if in_crm(attempt) and attempt.begins.at < now:
+        if attempt.is_in_crm and attempt.begins.at < now:
             found.setdefault(attempt.person.number, (attempt.person, []))[1].append(attempt)
     yield from found.values()
 

@@ -95,15 +95,16 @@ class Plan:
                 f"Didn't understand relationship '{first}' in field path.",
             )
         targets = [self.org.sobject(name) for name in relation.targets]
-        ways: dict[str, Found] = {}
-        for target in targets:
-            if len(targets) == 1 or rest[0].lower() in target.fields:
-                ways[target.name] = self._resolve(target, rest)
-        if rest == ["Type"] or not ways:
-            # of whichever object it is: its name
-            names = relation.targets
-            typed = Field("Type", "string")
-            return typed, lambda row: getattr(self._of(row, relation, names), "name", None)
+        is_one = len(targets) == 1
+        if not is_one and _is_type(rest[0]):
+            return Field("Type", "string"), lambda row: self._name_of(row, relation)
+        ways = {
+            target.name: self._resolve(target, rest)
+            for target in targets
+            if is_one or rest[0].lower() in target.fields
+        }
+        if not ways:
+            raise no_column(rest[0], "Name")
 
         def get(row: Row) -> Any:
             found = self.org.find(row[relation.name], relation.targets)
@@ -113,9 +114,10 @@ class Plan:
 
         return next(iter(ways.values()))[0], get
 
-    def _of(self, row: Row, relation: Field, names: tuple[str, ...]) -> SObject | None:
-        found = self.org.find(row[relation.name], names)
-        return found[0] if found else None
+    def _name_of(self, row: Row, relation: Field) -> str | None:
+        """Which object a record is of that may be of several."""
+        found = self.org.find(row[relation.name], relation.targets)
+        return found[0].name if found else None
 
     def _expanded(self, items: tuple[Item, ...]) -> list[Item]:
         """The items with FIELDS(ALL), FIELDS(STANDARD) and FIELDS(CUSTOM) spelt out."""
@@ -165,12 +167,12 @@ class Plan:
 
     def _nested(self, name: str, paths: list[str]) -> Show:
         relation = self.sobject.relations[name]
+        is_one = len(relation.targets) == 1
         plans = {}
         for target in relation.targets:
             inner = Plan(self.org, Query((), target), is_all=True)
-            known = [
-                p for p in paths if len(relation.targets) == 1 or p.lower() in inner.sobject.fields
-            ]
+            fields = inner.sobject.fields
+            known = [p for p in paths if is_one or (p.lower() in fields and not _is_type(p))]
             plans[target] = inner._show(tuple((path, inner._value(path)) for path in known))
 
         def look(row: Row) -> Any:
@@ -178,9 +180,8 @@ class Plan:
             if found is None:
                 return None
             shown = plans[found[0].name](found[1])
-            if "type" in [path.lower() for path in paths] and "Type" not in shown:
-                shown["Type"] = found[0].name
-            return shown
+            is_typed = not is_one and any(map(_is_type, paths))
+            return shown | {"Type": found[0].name} if is_typed else shown
 
         return look
 
@@ -200,6 +201,11 @@ class Plan:
             for rows in cells.values()
         ]
         return found[: self.query.limit]
+
+
+def _is_type(word: str) -> bool:
+    """Whether it asks a relation which object is at its end, where there are several."""
+    return word.lower() == "type"
 
 
 def _is_count(query: Query) -> bool:

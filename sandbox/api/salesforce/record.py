@@ -8,7 +8,6 @@ from sandbox.api.salesforce import ids
 from sandbox.api.salesforce.soql import datetime_text
 from sandbox.company.clock import local_day
 from sandbox.company.market import REPORTING_CURRENCY
-from sandbox.company.records import Attempt
 
 Row = dict[str, Any]
 OPENED = datetime(2023, 1, 2, 8, tzinfo=UTC)
@@ -42,8 +41,3 @@ def user_name(rep_name: str) -> tuple[str, str]:
 def day(at: datetime) -> str:
     """The calendar day in the company's zone."""
     return local_day(at).isoformat()
-
-
-def in_crm(attempt: Attempt) -> bool:
-    """Whether the organization knows of it: old deals and the mistyped one lie in sheets."""
-    return attempt.kind not in ("legacy", "wrong")
