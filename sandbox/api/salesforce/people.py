@@ -29,7 +29,7 @@ NO_COMPANY = "[not provided]"
 PER_LEAD = 100
 MERGED, DELETED = 90_000_000, 80_000_000
 """Added to a number: the record that was merged into it, the one that was deleted."""
-EVERY = 15
+EVERY = 6
 
 
 def leads(company: Company, now: datetime) -> Iterator[Row]:
