@@ -4,14 +4,15 @@ State of the one partition "":
 
     watermark    everything modified before it has landed; moves only when a walk is complete, and
                  never past the vendor's time at its start minus `lag`
-    recent       record -> [modified, created] of what has landed from the watermark on: the next
-                 walk reads it again and lands what differs
+    recent       record -> [modified, created] (and a digest, where times are coarse) of what has
+                 landed from the watermark on: the next walk reads it again and lands what differs
     basis        what was asked of each record (field names): more of it means reading all anew
     deleted_at   deletions before it have landed; `deleted` record -> when, of those from then on
     rows         records held; None where more were new than `recent` can tell apart
     walk         an unfinished walk: whether it is whole, since, started, position and the rest
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,9 +39,10 @@ class Records:
     """A stream of records with a modified time.
 
     `whole` and `changes` read everything and what was modified since a watermark; their records
-    carry (created, deleted, absorbed ids) as values. `deleted` lists what is deleted, whole each
-    time. `asked` gives what is asked of each record, as `Reading.values`; its `names` are the
-    basis. `lag` is how late a change may show up in `changes`.
+    carry (created, deleted, absorbed ids) as values. `deleted` lists all that is deleted. `asked`
+    gives what is asked of each record, as `Reading.values`; its `names` are the basis. `lag` is how
+    late a change may show up in `changes`. `is_coarse`: a record may change twice at one time, so
+    what it says tells its versions apart, too.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Records:
     deleted: Reader | None = None
     asked: Callable[[Sync], Mapping[str, Any]] = nothing_asked
     lag: timedelta = timedelta(0)
+    is_coarse: bool = False
     parents: tuple[str, ...] = ()
     scope: str = ""
     is_optional: bool = False
@@ -137,7 +140,7 @@ class _Work:
             else:
                 walk["rows"] += 1
                 if edge is None or (at and at >= edge):
-                    seen[record.key] = _sight(record)
+                    seen[record.key] = self._sight(record)
                 else:
                     # the edge only grows: the next walk begins after this version
                     seen.pop(record.key, None)
@@ -152,12 +155,19 @@ class _Work:
     def _differs(self, record: Record, seen: dict[str, list[str | None]]) -> bool:
         """Whether a record that changed is not the version that has landed; counts new ones."""
         walk, known = self.walk, self.state.get("recent", {})
-        sight = _sight(record)
-        modified, created = sight
+        sight = self._sight(record)
+        modified, created = sight[:2]
         if walk["rows"] is not None and created and created >= walk["since"]:
             walk["rows"] += not any(record.key in held for held in (known, walk["recent"], seen))
         seen[record.key] = sight
         return modified is None or known.get(record.key) != sight
+
+    def _sight(self, record: Record) -> list[str | None]:
+        """The version of a record, as `recent` holds it."""
+        times = [instant_text(record.modified_at), instant_text(instant(record.values[CREATED]))]
+        if not self.stream.is_coarse:
+            return [*times]
+        return [*times, hashlib.blake2b(record.payload.encode(), digest_size=8).hexdigest()]
 
     def _edge(self) -> datetime:
         """Where the next walk would begin if this one were complete."""
@@ -207,9 +217,12 @@ class _Work:
 
     def _merged(self) -> int:
         """How many absorbed records were held before the walk; survivors name old merges too."""
+        return self._held_before(set(self.walk["absorbed"]))
+
+    def _held_before(self, keys: set[str]) -> int:
         segments = self.sync.landing.segments(self.sync.source.name, self.stream.name)
         before = [path for path in segments if int(path.stem) <= self.walk["before"]]
-        return held_among(before, sorted(set(self.walk["absorbed"])))
+        return held_among(before, sorted(keys))
 
     def _guard(self) -> None:
         try:
@@ -237,6 +250,7 @@ class _Work:
         latest = (self.sync.vendor_now - self.stream.lag).isoformat()
         held_before, recent = self.state.get("watermark"), self.state.get("recent", {})
         newest, times, gone = since, dict[str, str](known), 0
+        undated = set[str]()
         for page in self.stream.deleted(Reading(self.sync.client, None, None, self.asked)):
             for record in page.records:
                 at = instant_text(instant(record.values[DELETED]))
@@ -248,9 +262,12 @@ class _Work:
                         times = _from(min(newest, latest), times)
                 self._add_deleted(record)
                 created = instant_text(instant(record.values[CREATED]))
-                was_old = bool(created and held_before and created < held_before)
-                gone += was_old or record.key in recent
-        rows = 0 if self.walk["is_whole"] else gone
+                if created is None:
+                    undated.add(record.key)
+                else:
+                    was_old = bool(held_before and created < held_before)
+                    gone += was_old or record.key in recent
+        rows = 0 if self.walk["is_whole"] else gone + self._held_before(undated)
         edge = min(newest, latest) if newest else None
         return rows, {"deleted_at": edge, "deleted": _from(edge, times) if edge else {}}
 
@@ -272,11 +289,6 @@ class _Work:
             self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
             if not self.walk["is_whole"]:
                 self.walk["absorbed"].append(absorbed)
-
-
-def _sight(record: Record) -> list[str | None]:
-    """The version of a record, as `recent` holds it."""
-    return [instant_text(record.modified_at), instant_text(instant(record.values[CREATED]))]
 
 
 def _from(edge: str, times: Mapping[str, str]) -> dict[str, str]:

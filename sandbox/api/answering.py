@@ -127,6 +127,9 @@ class Answering:
         # escapes keep half a surrogate pair valid JSON, as vendors send it
         text = json.dumps(page)
         if fault.kind == "other_host":
+            if request.base not in text:
+                # a vendor that gives no links: one shows up where nobody asked for it
+                text = json.dumps(page | {"next": f"{request.base}{request.path}"})
             text = text.replace(request.base, f"{fault.host}/{vendor.name}")
         return Reply(reply.status, text.encode(), reply.headers)
 
