@@ -10,6 +10,7 @@ Each is one line that says what, where and what to do, and holds no secret.
     │   ├── TruncatedRead a complete read that returned less than half of the last one
     │   ├── NotFound      the system has no such thing
     │   ├── ScopeMissing  the credential may not read it: a scope or a plan is missing
+    │   ├── BudgetSpent   the calls of a day are used up
     │   └── CursorRejected the place to go on from is not known any more
     └── PublishRefused    what was built is not what was checked
 
@@ -77,6 +78,10 @@ class NotFound(StreamFailed):
 
 class ScopeMissing(StreamFailed):
     """The system knows the credential and does not let it read this."""
+
+
+class BudgetSpent(StreamFailed):
+    """The calls that a vendor grants for a day are used up, but for what is kept for others."""
 
 
 class CursorRejected(StreamFailed):

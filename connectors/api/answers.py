@@ -25,13 +25,16 @@ def vendor_message(body: bytes) -> str:
         data = msgspec.json.decode(body)
     except msgspec.DecodeError:
         return ""
-    message = data.get("message") or data.get("title") if isinstance(data, dict) else None
-    return " ".join(str(message).split()) if message else ""
+    told = data[0] if isinstance(data, list) and data else data
+    if not isinstance(told, dict):
+        return ""
+    words = (told.get(name) for name in ("message", "title", "error"))
+    return next((" ".join(text.split()) for text in words if isinstance(text, str) and text), "")
 
 
-def retry_after(response: requests.Response, now: datetime | None) -> float | None:
+def retry_after(header: str, now: datetime | None) -> float | None:
     """Seconds to wait, from either form of the header (RFC 9110, section 10.2.3)."""
-    given = response.headers.get("Retry-After", "").strip()
+    given = header.strip()
     if not given:
         return None
     if given.replace(".", "", 1).isdigit():

@@ -1,21 +1,28 @@
 """A system with an API, put together from what its folder declares."""
 
-import hashlib
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
-from connectors.api.auth import Auth, Granted, RefreshToken, StaticToken
-from connectors.api.http import Client, Policy, Request, form_post
+from connectors.api.access import LogsIn, auth_of, credential_name, scheme_of, settings_of
+from connectors.api.auth import Auth
+from connectors.api.budget import Budget
+from connectors.api.http import Client, Request
 from connectors.api.limits import Limit, shared
+from connectors.api.oauth import OAuthSystem
+from connectors.api.policy import Policy
+from connectors.api.refusals import ReadsError
+from connectors.api.schemes import BEARER, Scheme
 from connectors.api.stream import Stream, Sync
 from connectors.config.sources import ApiSource
 from connectors.connector import ConfiguredSource, Finding, Progress, SyncResult
-from connectors.errors import ScopeMissing, StreamFailed
+from connectors.errors import BudgetSpent, ScopeMissing, StreamFailed
 from connectors.landing import Landing
+
+__all__ = ["ApiConnector", "Check", "listed", "settings_of"]
 
 
 @dataclass(frozen=True)
@@ -32,15 +39,20 @@ class Check:
 class ApiConnector:
     """One kind of system: how it lets us in, how fast it may be asked, and its streams.
 
-    `token_url` is the OAuth token endpoint of a configured source; `checks` are what `probe` tries,
-    the first of them the credential itself.
+    `checks` are what `probe` tries, the first of them the credential itself. `scheme` is how a
+    token is sent, also the one of a session that `session` logs in for; without it users are sent
+    as Basic authentication. `budget` makes the budget of calls that a source's streams share.
     """
 
     name: str
     declared: tuple[Stream, ...]
     limits: tuple[Limit, ...]
-    token_url: Callable[[ApiSource], str]
     checks: tuple[Check, ...]
+    oauth: OAuthSystem | None = None
+    scheme: Scheme = BEARER
+    session: LogsIn | None = None
+    reads_error: ReadsError | None = None
+    budget: Callable[[ApiSource], Budget] | None = None
     policy: Policy = field(default_factory=Policy)
 
     @property
@@ -63,7 +75,7 @@ class ApiConnector:
             client = self.client(source, check.what, check.scope)
             client.policy = replace(client.policy, tries=2)
             try:
-                client.get(check.request, msgspec.json.decode)
+                client.get(check.request, _anything)
             except ScopeMissing as error:
                 detail = str(error) + ("; the rest is read without it" if check.is_optional else "")
                 yield Finding(what, check.is_optional, detail)
@@ -72,7 +84,7 @@ class ApiConnector:
                 if number == 0:
                     return
             else:
-                yield Finding(what, True, client.base_url if number == 0 else "may be read")
+                yield Finding(what, True, client.api_url if number == 0 else "may be read")
 
     def sync(
         self,
@@ -105,6 +117,11 @@ class ApiConnector:
                     result.unavailable = str(error)
                 else:
                     result.refused.append(error)
+            except BudgetSpent as error:
+                result.refused.append(error)
+                # what was paid for stays: the next night goes on from there
+                if sync.read or sync.deleted:
+                    writer.commit(writer.state)
             except StreamFailed as error:
                 result.refused.append(error)
             result.rows, result.bytes = writer.rows, writer.bytes
@@ -114,64 +131,43 @@ class ApiConnector:
 
     def client(self, source: ConfiguredSource, what: str, scope: str = "") -> Client:
         """A client for one stream of a source; credential and limits are shared by all of them."""
+        name = credential_name(self, source)
+        policy = self._policy(source)
+        return self.client_with(source, what, auth_of(self, source, name, policy), name, scope)
+
+    def client_with(
+        self, source: ConfiguredSource, what: str, auth: Auth, credential: str, scope: str = ""
+    ) -> Client:
+        """A client with a credential; limits are shared by all that name the same one."""
         settings = settings_of(source)
-        base_url = settings.base_url
-        policy = replace(self.policy, read_seconds=float(settings.timeout_seconds))
-        auth, credential = _auth(self, source, base_url, policy)
         limits = self.limits
         if settings.calls_per_second is not None:
             limits = (Limit(1, 1 / settings.calls_per_second),)
-        name = f"{source.name} {what}".strip()
-        return Client(name, base_url, auth, shared(credential, limits), policy, scope)
+        return Client(
+            f"{source.name} {what}".strip(),
+            settings.base_url,
+            auth,
+            shared(credential, limits, lambda: self.budget(settings) if self.budget else Budget()),
+            self._policy(source),
+            scope,
+            scheme=scheme_of(self, settings),
+            reads_error=self.reads_error,
+        )
+
+    def _policy(self, source: ConfiguredSource) -> Policy:
+        return replace(self.policy, read_seconds=float(settings_of(source).timeout_seconds))
 
     def _stream(self, name: str) -> Stream:
         return next(stream for stream in self.declared if stream.name == name)
-
-
-def settings_of(source: ConfiguredSource) -> ApiSource:
-    """The settings of a source behind an API."""
-    if not isinstance(source.settings, ApiSource):
-        raise TypeError(f"{source.name} is no source behind an API")
-    return source.settings
 
 
 def _unseen(what: str, rows: int, total: int | None = None) -> None:
     """Progress that nobody looks at."""
 
 
-_auths: dict[str, Auth] = {}
-_auths_lock = threading.Lock()
-
-
-def _auth(
-    connector: ApiConnector, source: ConfiguredSource, base_url: str, policy: Policy
-) -> tuple[Auth, str]:
-    """The credential of a source, one object for all of its streams, and a name for it."""
-    settings = settings_of(source)
-    oauth = settings.oauth
-    secret = oauth.refresh_token if oauth else settings.token
-    text = secret.get_secret_value() if secret else ""
-    pace = settings.calls_per_second or connector.limits
-    parts = (connector.name, base_url, str(pace), str(source.credentials), text)
-    name = hashlib.sha256("|".join(parts).encode()).hexdigest()
-    if oauth is None:
-        return StaticToken(text), name
-    url = connector.token_url(settings)
-    with _auths_lock:
-        if name not in _auths:
-            store = source.credentials / f"{source.name}.json" if source.credentials else None
-            _auths[name] = RefreshToken(
-                oauth.client_id.get_secret_value(),
-                oauth.client_secret.get_secret_value(),
-                text,
-                lambda form: form_post(url, form, policy, _granted, source.name),
-                store,
-            )
-        return _auths[name], name
-
-
-def _granted(body: bytes) -> Granted:
-    return msgspec.json.decode(body, type=Granted)
+def _anything(body: bytes) -> Any:
+    """An answer of which only matters that it is one; an empty listing may have no body."""
+    return msgspec.json.decode(body or b"null")
 
 
 def listed(requests: Sequence[tuple[str, str, str, bool]]) -> tuple[Check, ...]:

@@ -1,4 +1,4 @@
-"""One request to an API: the only file that touches the network.
+"""One request to an API, which only this file and `posting` touch.
 
 Every request has a time limit and bounded retries, waits for the rate limits, and sends its
 credential to the API's own host and to no other. What goes wrong becomes a StreamFailed whose line
@@ -7,7 +7,6 @@ holds no secret, no query and no payload.
 
 import re
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +23,11 @@ from urllib3.exceptions import HTTPError
 from connectors.api.answers import network_error, retry_after, vendor_message
 from connectors.api.auth import Auth
 from connectors.api.limits import Shared
-from connectors.errors import CursorRejected, NotFound, ScopeMissing, StreamFailed
+from connectors.api.policy import Policy
+from connectors.api.posting import read_body
+from connectors.api.refusals import Meaning, ReadsError, Refusal, usual
+from connectors.api.schemes import BEARER, Scheme
+from connectors.errors import BudgetSpent, CursorRejected, NotFound, ScopeMissing, StreamFailed
 from connectors.secrecy import hide
 
 # the standard library prints whole requests, headers and all, at a debug level of its own
@@ -32,23 +35,12 @@ urllib3.connection.HTTPConnection.debuglevel = 0
 
 T = TypeVar("T")
 
-CHUNK_BYTES = 1 << 20
+SUCCESS = frozenset({200, 201, 202, 204, 207, 304})
+WITHOUT_BODY = frozenset({202, 204, 304})
+"""Successes that need not say anything."""
 MOST_REDIRECTS = 5
 _LONGEST_MESSAGE = 200
 _EMAIL = re.compile(r"[^\s@'\"<>]+@[^\s@'\"<>]+")
-
-
-@dataclass(frozen=True)
-class Policy:
-    """How long to wait for an answer and how often to ask again; times in seconds."""
-
-    connect_seconds: float = 10.0
-    read_seconds: float = 60.0
-    tries: int = 6
-    first_wait_seconds: float = 1.0
-    longest_wait_seconds: float = 60.0
-    longest_pause_seconds: float = 900.0
-    """A vendor that asks for a longer pause makes the stream fail, to be read another night."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +58,10 @@ class Request:
     """A 400 or 410 then means that the cursor is not known any more."""
     is_forced: bool = False
     """The vendor gives no way to ask for changes only: counted apart."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers beside the usual, or in place of them."""
+    cost: float = 1.0
+    """What it takes of the vendor's budget."""
 
 
 class Retriable(Exception):  # noqa: N818 - what happened
@@ -84,14 +80,15 @@ class Calls:
     forced: int = 0
 
 
-class _Bearer(AuthBase):
+class _Sent(AuthBase):
     """Sets the header itself, so that no .netrc of the machine can replace it."""
 
-    def __init__(self, token: str) -> None:
-        self.token = token
+    def __init__(self, scheme: Scheme, token: str) -> None:
+        self.scheme, self.token = scheme, token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self.token}"
+        if self.token:
+            request.headers[self.scheme.header] = self.scheme.value(self.token)
         return request
 
 
@@ -107,6 +104,9 @@ class Client:
     scope: str = ""
     """What to grant if this stream is forbidden."""
     calls: Calls = field(default_factory=Calls)
+    scheme: Scheme = BEARER
+    reads_error: ReadsError | None = None
+    """What the vendor's errors mean beyond their statuses."""
     _sessions: threading.local = field(default_factory=threading.local)
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -115,11 +115,21 @@ class Client:
         """The vendor's clock, None before its first answer."""
         return self.shared.clock.now
 
+    @property
+    def api_url(self) -> str:
+        """Where the API is: what the credential came with says it better than the settings."""
+        return self.auth.base_url or self.base_url
+
     def get(self, request: Request, decode: Callable[[bytes], T]) -> T:
         """The decoded answer. Raises StreamFailed, ScopeMissing or CursorRejected.
 
-        `decode` raises msgspec.DecodeError for what is no JSON: the request is then repeated.
+        `decode` raises msgspec.DecodeError for what is no JSON: the request is then repeated. It
+        gets no bytes for an answer without a body (204, 304).
         """
+        return self.ask(request, decode)[0]
+
+    def ask(self, request: Request, decode: Callable[[bytes], T]) -> tuple[T, Mapping[str, str]]:
+        """As `get`, with the headers of the answer, whose names are in lower case."""
         retrying = Retrying(
             retry=retry_if_exception_type(Retriable),
             stop=stop_after_attempt(self.policy.tries),
@@ -127,7 +137,7 @@ class Client:
             reraise=True,
         )
         try:
-            found: T = retrying(self._once, request, decode)
+            found: tuple[T, Mapping[str, str]] = retrying(self._once, request, decode)
             return found
         except Retriable as error:
             raise StreamFailed(
@@ -142,51 +152,76 @@ class Client:
         doubled: float = self.policy.first_wait_seconds * 2 ** (state.attempt_number - 1)
         return min(doubled, self.policy.longest_wait_seconds)
 
-    def _once(self, request: Request, decode: Callable[[bytes], T]) -> T:
+    def _once(self, request: Request, decode: Callable[[bytes], T]) -> tuple[T, Mapping[str, str]]:
         token = self.auth.token()
-        response, body = self._send(request, token)
-        if response.status_code == 401 and self.auth.renew(token):
-            response, body = self._send(request, self.auth.token())
-        self.shared.clock.tell(response.headers.get("Date"))
-        if response.status_code in (200, 201, 207):
-            try:
-                return decode(body)
-            except msgspec.DecodeError:
-                kind = self.redact(response.headers.get("Content-Type", "no type").split(";")[0])
-                raise Retriable(
-                    f"{_where(request)} answered {kind[:_LONGEST_MESSAGE]} that is no JSON"
-                ) from None
-        raise self._failure(request, response, body)
+        answer = self._send(request, token)
+        meaning = self._meaning(request, answer)
+        if meaning is not None and meaning.kind == "expired" and self.auth.renew(token):
+            answer = self._send(request, self.auth.token())
+            meaning = self._meaning(request, answer)
+        self.shared.clock.tell(answer.headers.get("date"))
+        if meaning is not None:
+            raise self._failure(request, answer, meaning)
+        try:
+            if not answer.body and answer.status not in WITHOUT_BODY:
+                raise msgspec.DecodeError("nothing")
+            return decode(answer.body), answer.headers
+        except msgspec.DecodeError:
+            kind = self.redact(answer.headers.get("content-type", "no type").split(";")[0])
+            raise Retriable(
+                f"{_where(request)} answered {kind[:_LONGEST_MESSAGE]} that is no JSON"
+            ) from None
 
-    def _send(self, request: Request, token: str) -> tuple[requests.Response, bytes]:
-        url = self._own(urljoin(self.base_url.rstrip("/") + "/", request.path.lstrip("/")))
+    def _meaning(self, request: Request, answer: Refusal) -> Meaning | None:
+        """What an answer that is no success means."""
+        if answer.status in SUCCESS:
+            return None
+        told = self.reads_error(answer) if self.reads_error else None
+        return told or usual(answer.status, has_cursor=request.has_cursor)
+
+    def _send(self, request: Request, token: str) -> Refusal:
+        base = self.api_url
+        url = self._own(urljoin(base.rstrip("/") + "/", request.path.lstrip("/")), base)
         if request.query:
             url = f"{url}?{request.query}"
         for _ in range(MOST_REDIRECTS):
-            self.shared.throttle.wait(request.bucket)
-            with self._counting:
-                self.calls.all += 1
-                self.calls.forced += request.is_forced
-            try:
-                response = self._session.request(
-                    request.method,
-                    url,
-                    json=request.json,
-                    auth=_Bearer(token),
-                    timeout=(self.policy.connect_seconds, self.policy.read_seconds),
-                    allow_redirects=False,
-                    stream=True,
-                )
-                body = _read(response, self.policy.read_seconds)
-            except (requests.RequestException, HTTPError) as error:
-                raise Retriable(f"{_where(request)}: {network_error(error)}") from None
+            response, body = self._sent(request, url, token, base)
             if response.status_code not in (301, 302, 303, 307, 308):
-                return response, body
-            url = self._own(urljoin(url, response.headers.get("Location", "")))
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return Refusal(response.status_code, headers, body)
+            url = self._own(urljoin(url, response.headers.get("Location", "")), base)
         raise StreamFailed(f"{self.name}: {_where(request)} is redirected without end; report it")
 
-    @property
-    def _session(self) -> requests.Session:
+    def _sent(
+        self, request: Request, url: str, token: str, base: str
+    ) -> tuple[requests.Response, bytes]:
+        """One request on the wire, within limits and budget, and its whole answer."""
+        budget = self.shared.budget
+        budget.take(self.name, request.cost)
+        self.shared.throttle.wait(request.bucket)
+        with self._counting:
+            self.calls.all += 1
+            self.calls.forced += request.is_forced
+        told: Mapping[str, str] | None = None
+        try:
+            response = self._session(base).request(
+                request.method,
+                url,
+                json=request.json,
+                headers=dict(request.headers),
+                auth=_Sent(self.scheme, token),
+                timeout=(self.policy.connect_seconds, self.policy.read_seconds),
+                allow_redirects=False,
+                stream=True,
+            )
+            told = {name.lower(): value for name, value in response.headers.items()}
+            return response, read_body(response, self.policy.read_seconds)
+        except (requests.RequestException, HTTPError) as error:
+            raise Retriable(f"{_where(request)}: {network_error(error)}") from None
+        finally:
+            budget.told(request.cost, told)
+
+    def _session(self, base: str) -> requests.Session:
         session: requests.Session | None = getattr(self._sessions, "session", None)
         if session is None:
             session = self._sessions.session = requests.Session()
@@ -194,14 +229,14 @@ class Client:
             session.headers["User-Agent"] = "salescycle"
             # proxies and certificates of the environment, looked up once for the one host that
             # is asked: to search the environment is a sixth of what a request takes
-            found = session.merge_environment_settings(self.base_url, {}, None, None, None)
+            found = session.merge_environment_settings(base, {}, None, None, None)
             session.proxies, session.verify = found["proxies"], found["verify"]
             session.trust_env = False
         return session
 
-    def _own(self, url: str) -> str:
+    def _own(self, url: str, base: str) -> str:
         """The URL, if it leads to the API itself: the credential goes nowhere else."""
-        own, given = urlsplit(self.base_url), urlsplit(url)
+        own, given = urlsplit(base), urlsplit(url)
         if (own.scheme, own.netloc) != (given.scheme, given.netloc):
             raise StreamFailed(
                 f"{self.name}: a link leads from {own.netloc} to {self._host(given)}; "
@@ -214,81 +249,39 @@ class Client:
         host = given.netloc.rpartition("@")[2] or "nowhere"
         return self.redact(host)[:_LONGEST_MESSAGE]
 
-    def _failure(self, request: Request, response: requests.Response, body: bytes) -> Exception:
-        status, where = response.status_code, _where(request)
+    def _failure(self, request: Request, answer: Refusal, meaning: Meaning) -> Exception:
+        where = _where(request)
         # first hidden, then cut: half a secret would not be found any more
-        message = self.redact(vendor_message(body))[:_LONGEST_MESSAGE]
-        told = f"{where} answered {status}" + (f" ({message})" if message else "")
-        if status == 429 or status >= 500 or status == 408:
-            pause = retry_after(response, self.vendor_time)
+        message = self.redact(meaning.says or vendor_message(answer.body))[:_LONGEST_MESSAGE]
+        told = f"{where} answered {answer.status}" + (f" ({message})" if message else "")
+        kind = meaning.kind
+        if kind == "busy":
+            pause = meaning.pause
+            if pause is None:
+                pause = retry_after(answer.headers.get("retry-after", ""), self.vendor_time)
             if pause is not None and pause > self.policy.longest_pause_seconds:
                 return StreamFailed(
                     f"{self.name}: {told} and asks to wait {pause:.0f} s; run again after that"
                 )
             return Retriable(told, pause)
-        if status == 401:
+        if kind == "spent":
+            self.shared.budget.close()
+            return BudgetSpent(
+                f"{self.name}: {told}: the calls of the day are used up; it goes on the next night"
+            )
+        if kind in ("expired", "invalid"):
             return StreamFailed(f"{self.name}: {told}; renew the credential of this source")
-        if status == 403:
+        if kind == "forbidden":
             fix = f"grant {self.scope}" if self.scope else "grant the scope or plan that it needs"
             return ScopeMissing(f"{self.name}: {told}; {fix}")
-        if status == 410 or (status == 400 and request.has_cursor):
+        if kind == "cursor":
             return CursorRejected(f"{self.name}: {told}; it is read anew")
-        failed = NotFound if status == 404 else StreamFailed
+        failed = NotFound if kind == "gone" else StreamFailed
         return failed(f"{self.name}: {told}; check base_url and the connector's settings")
 
     def redact(self, text: str) -> str:
         """The text without any secret of this source and without e-mail addresses."""
         return _EMAIL.sub("***", hide(text, self.auth.secrets))
-
-
-def form_post(
-    url: str, form: Mapping[str, str], policy: Policy, decode: Callable[[bytes], T], name: str
-) -> T:
-    """Post a form without a credential header, once: a grant may be good for one exchange only.
-
-    Raises StreamFailed with the answer's status and OAuth error code, never its text.
-    """
-    try:
-        response = requests.post(
-            url,
-            data=dict(form),
-            # a .netrc of the machine would add one
-            auth=lambda request: request,
-            timeout=(policy.connect_seconds, policy.read_seconds),
-            allow_redirects=False,
-            stream=True,
-        )
-        body = _read(response, policy.read_seconds)
-    except (requests.RequestException, HTTPError) as error:
-        raise StreamFailed(
-            f"{name}: {urlsplit(url).path}: {network_error(error)}; run again"
-        ) from None
-    if response.status_code != 200:
-        code = re.search(rb'"error"\s*:\s*"([a-z_]{1,40})"', body)
-        told = f" ({code.group(1).decode()})" if code else ""
-        raise StreamFailed(
-            f"{name}: the token endpoint answered {response.status_code}{told}; authorise again"
-        )
-    try:
-        return decode(body)
-    except msgspec.DecodeError:
-        raise StreamFailed(f"{name}: the token endpoint answered no JSON; check its URL") from None
-
-
-def _read(response: requests.Response, seconds: float) -> bytes:
-    """The whole body, within twice the time limit however slowly it comes.
-
-    As much at a time as has arrived (`read1`): to wait for a chunk of a size would be to wait for
-    as long as single bytes keep coming.
-    """
-    deadline = time.monotonic() + seconds * 2
-    with response:
-        chunks = []
-        while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
-            chunks.append(chunk)
-            if time.monotonic() > deadline:
-                raise requests.Timeout
-        return b"".join(chunks)
 
 
 def _where(request: Request) -> str:

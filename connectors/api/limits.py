@@ -1,12 +1,14 @@
-"""What everything that uses one credential shares: its rate limits, and the vendor's clock."""
+"""What everything that uses one credential shares: rate limits, budget and the vendor's clock."""
 
 import email.utils
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from connectors.api.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -75,15 +77,18 @@ class Shared:
 
     throttle: Throttle
     clock: Clock
+    budget: Budget = field(default_factory=Budget)
 
 
 _shared: dict[str, Shared] = {}
 _lock = threading.Lock()
 
 
-def shared(credential: str, limits: Sequence[Limit]) -> Shared:
+def shared(
+    credential: str, limits: Sequence[Limit], budget: Callable[[], Budget] = Budget
+) -> Shared:
     """What a credential's streams share in this process; `credential` names it, it is no secret."""
     with _lock:
         if credential not in _shared:
-            _shared[credential] = Shared(Throttle(limits), Clock())
+            _shared[credential] = Shared(Throttle(limits), Clock(), budget())
         return _shared[credential]

@@ -71,7 +71,12 @@ class Opener:
         self._key, self._modified, *self._values = getters
 
     def __call__(self, body: bytes) -> Answer:
-        """The opened answer. Raises msgspec.DecodeError if it is no JSON, even when repaired."""
+        """The opened answer; of an answer without a body an empty one.
+
+        Raises msgspec.DecodeError if it is no JSON, even when repaired.
+        """
+        if not body:
+            return Answer([], (None,) * len(self._envelope))
         try:
             answer, raws = self._cut(body)
             records = [self._record(raw, None, None) for raw in raws]

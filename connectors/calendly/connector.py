@@ -3,6 +3,7 @@
 from connectors.api.connector import ApiConnector, Check
 from connectors.api.http import Request
 from connectors.api.limits import Limit
+from connectors.api.oauth import OAuthSystem
 from connectors.calendly.streams import (
     EVENT_TYPES,
     EVENTS,
@@ -34,6 +35,6 @@ CALENDLY = ApiConnector(
         SUBMISSIONS,
     ),
     limits=LIMITS,
-    token_url=_token_url,
+    oauth=OAuthSystem(_token_url),
     checks=(Check("", Request("users/me")),),
 )

@@ -6,6 +6,7 @@ from typing import Any
 from connectors.api.connector import ApiConnector, Check, listed
 from connectors.api.http import Request
 from connectors.api.limits import Limit
+from connectors.api.oauth import OAuthSystem
 from connectors.api.records import Records
 from connectors.api.stream import Sync
 from connectors.config.sources import ApiSource
@@ -52,7 +53,7 @@ HUBSPOT = ApiConnector(
         associations(),
     ),
     limits=LIMITS,
-    token_url=_token_url,
+    oauth=OAuthSystem(_token_url),
     checks=(
         Check("", Request("account-info/v3/details")),
         *listed(

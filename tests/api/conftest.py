@@ -10,8 +10,9 @@ from typing import Any, cast
 import pytest
 
 from connectors.api.auth import Auth, StaticToken
-from connectors.api.http import Client, Policy
+from connectors.api.http import Client
 from connectors.api.limits import Clock, Shared, Throttle
+from connectors.api.policy import Policy
 
 TOKEN = "token-of-the-unit-tests"
 POLICY = Policy(

@@ -4,16 +4,16 @@ import json
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-import msgspec
 import pytest
 
-from connectors.api.auth import Granted, RefreshToken
-from connectors.api.http import form_post
+from connectors.api.grants import Tokens as AccessTokens
+from connectors.api.oauth import OAuthSystem
+from connectors.config.sources import ApiSource, OAuth
 from connectors.errors import StreamFailed
 from sandbox.api import Sandbox
 from sandbox.api.tokens import Tokens
@@ -24,10 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 OTHER_PROCESS = """
 import json, sys
 from pathlib import Path
-from tests.api.test_auth import exchange_of
-from connectors.api.auth import RefreshToken
+from tests.api.test_auth import auth_of
 orders = json.loads(sys.argv[1])
-auth = RefreshToken(*orders["client"], exchange_of(orders["url"]), Path(orders["store"]))
+auth = auth_of(orders["client"], orders["url"], Path(orders["store"]))
 print(json.dumps("ready"), flush=True)
 for line in sys.stdin:
     refused = json.loads(line)
@@ -37,10 +36,12 @@ for line in sys.stdin:
 """
 
 
-def exchange_of(url: str) -> Callable[[Mapping[str, str]], Granted]:
-    return lambda form: form_post(
-        url, form, POLICY, lambda body: msgspec.json.decode(body, type=Granted), "crm"
-    )
+def auth_of(client: Sequence[str], url: str, store: Path | None) -> AccessTokens:
+    """The access tokens of a client: its id, its secret, and the refresh token if it has one."""
+    names = ("client_id", "client_secret", "refresh_token")
+    oauth = OAuth.model_validate(dict(zip(names, client, strict=False)))
+    settings = ApiSource(name="crm", type="tiny", base_url=url, oauth=oauth)
+    return OAuthSystem(lambda _: url).tokens("crm", settings, oauth, POLICY, store)
 
 
 class Grants:
@@ -56,8 +57,8 @@ class Grants:
             self.tokens.refresh_token,
         )
 
-    def auth(self, *client: str) -> RefreshToken:
-        return RefreshToken(*(client or self.client), exchange_of(self.url), self.store)
+    def auth(self, *client: str) -> AccessTokens:
+        return auth_of(client or self.client, self.url, self.store)
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_a_refused_grant_says_what_to_do_and_no_secret(grants: Grants) -> None:
 
 
 def test_without_a_folder_nothing_is_kept(grants: Grants) -> None:
-    auth = RefreshToken(*grants.client, exchange_of(grants.url), None)
+    auth = auth_of(grants.client, grants.url, None)
     assert auth.token() == auth.token()
     assert grants.tokens.renewals == 1
     assert not grants.store.parent.exists()

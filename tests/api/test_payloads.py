@@ -75,7 +75,7 @@ def test_several_flaws_in_several_records_keep_their_own_bytes() -> None:
     assert answer.records[0].error == "a number that JSON has not, half of a surrogate pair"
 
 
-@pytest.mark.parametrize("junk", [b"", b"<html>", b"{", b'{"results": [{"id": 1}', b"NaN x"])
+@pytest.mark.parametrize("junk", [b" ", b"<html>", b"{", b'{"results": [{"id": 1}', b"NaN x"])
 def test_what_is_no_json_is_an_error(junk: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         OPENER(junk)

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.api.connector import ApiConnector
-from connectors.api.http import Policy
+from connectors.api.policy import Policy
 from connectors.api.stream import Stream
 from connectors.calendly import CALENDLY
 from connectors.config.sources import ApiSource
-from connectors.config.systems import CalendlySource, HubSpotSource
+from connectors.config.systems import CalendlySource, HubSpotSource, ZohoSource
 from connectors.hubspot import HUBSPOT
+from connectors.zoho import ZOHO
 from sandbox.api.calendly import Calendly
 from sandbox.api.hubspot import HubSpot
+from sandbox.api.zoho import Zoho
 
 TRIES = 3
 POLICY = Policy(connect_seconds=2, tries=TRIES, first_wait_seconds=0.01, longest_wait_seconds=0.05)
@@ -98,6 +100,15 @@ SUBJECTS = (
         CalendlySource,
         page=100,
         old=lambda vendor, now, count: vendor.create(count, now() - timedelta(days=100)),
+    ),
+    Subject(
+        ZOHO,
+        Zoho,
+        lambda now: Zoho(None, now),
+        ZohoSource,
+        page=100,
+        old=lambda vendor, now, count: vendor.create(count),
+        access=lambda secret: {"token": secret, "page_size": 100},
     ),
 )
 MERGING = tuple(subject for subject in SUBJECTS if subject.kind.can_merge)

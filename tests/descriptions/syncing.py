@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors.api.connector import ApiConnector
-from connectors.api.http import Policy
+from connectors.api.policy import Policy
 from connectors.config.models import Company
 from connectors.config.sources import SOURCE_TYPES
 from connectors.connector import ConfiguredSource, SyncResult

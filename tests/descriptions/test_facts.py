@@ -31,7 +31,8 @@ def test_calendlys_tokens_are_renewed_where_it_says() -> None:
 
 def test_calendlys_tokens_are_renewed_at_a_host_of_their_own() -> None:
     settings = CalendlySource(name="c", type="calendly", token=TOKEN)
-    assert CALENDLY.token_url(settings) == TOKEN_URL
+    assert CALENDLY.oauth is not None
+    assert CALENDLY.oauth.token_url(settings) == TOKEN_URL
 
 
 @pytest.mark.parametrize(

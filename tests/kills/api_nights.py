@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from connectors.api.http import Policy
+from connectors.api.policy import Policy
 from connectors.calendly import CALENDLY
 from connectors.config.models import Company
 from connectors.config.systems import CalendlySource, HubSpotSource

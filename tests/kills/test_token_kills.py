@@ -20,7 +20,7 @@ import harness
 import msgspec
 import pytest
 
-from connectors.api.auth import Kept
+from connectors.api.kept import Kept
 from sandbox.api import Reply, Request, Sandbox, Vendor
 from sandbox.api.calendly import Calendly
 from sandbox.api.hubspot import HubSpot

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 import connectors.api.http
-from connectors.api.http import Policy
+from connectors.api.policy import Policy
 from connectors.registry import CONNECTORS
 from orchestration.cli import main
 
@@ -32,8 +32,8 @@ def crash_within() -> None:
         sent = dict(response.request.headers)
         raise KeyError(f"no such header among {sent}")
 
-    assert hasattr(connectors.api.http, "_read")
-    connectors.api.http._read = broken
+    assert hasattr(connectors.api.http, "read_body")
+    connectors.api.http.read_body = broken
 
 
 def run(orders: dict[str, Any]) -> None:
