@@ -1,7 +1,8 @@
 """Who may ask: a static token, and OAuth access tokens that expire and are renewed.
 
 Where a vendor rotates refresh tokens, one is good for one renewal: the answer holds the next one,
-and the old one is dead.
+and the old one is dead. Vendors that know them grant tokens to the app itself, and to who signed an
+assertion that it reads for a user.
 """
 
 import secrets
@@ -11,6 +12,7 @@ from binascii import Error
 from threading import Lock
 from typing import Literal
 
+from sandbox.api.assertions import Registered
 from sandbox.api.vendor import Reply, Request, Vendor
 
 Verdict = Literal["", "missing", "invalid", "expired"]
@@ -26,6 +28,8 @@ class Tokens:
         self.client_secret = f"sandbox-secret-{secrets.token_urlsafe(24)}"
         self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
         """The only refresh token that works now."""
+        self.registered: Registered | None = None
+        """What the app left for assertions, if it did."""
         self.renewals = 0
         self._access: dict[str, float] = {}
         self._lock = Lock()
@@ -50,26 +54,34 @@ class Tokens:
     def renew(self, request: Request, vendor: Vendor) -> Reply:
         """The answer of the token endpoint."""
         form = request.form()
-        known = (form.get("client_id"), form.get("client_secret"))
-        if known == (None, None):
-            known = _basic(request.header("authorization"))
+        kind = form.get("grant_type", "").rpartition(":")[2].replace("-", "_")
         with self._lock:
-            is_ours = known == (self.client_id, self.client_secret)
-            is_renewal = form.get("grant_type") == "refresh_token"
-            if not (is_ours and is_renewal and form.get("refresh_token") == self.refresh_token):
+            if kind not in vendor.grants or not self._is_granted(kind, form, request):
                 return vendor.error(400, "grant")
             access = f"sandbox-access-{secrets.token_urlsafe(24)}"
             self._access[access] = time.monotonic() + self.lifetime
-            if vendor.rotates:
-                self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
             self.renewals += 1
             answer = {
                 "token_type": "bearer",
                 "access_token": access,
-                "refresh_token": self.refresh_token,
                 "expires_in": max(int(self.lifetime), 1),
             }
+            if kind == "refresh_token":
+                if vendor.rotates:
+                    self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
+                answer["refresh_token"] = self.refresh_token
         return Reply(body=vendor.granted(answer, request.base))
+
+    def _is_granted(self, kind: str, form: dict[str, str], request: Request) -> bool:
+        if kind == "jwt_bearer":
+            app, assertion = self.registered, form.get("assertion", "")
+            return app is not None and app.accepts(assertion, self.client_id)
+        known = (form.get("client_id"), form.get("client_secret"))
+        if known == (None, None):
+            known = _basic(request.header("authorization"))
+        if known != (self.client_id, self.client_secret):
+            return False
+        return kind == "client_credentials" or form.get("refresh_token") == self.refresh_token
 
 
 def _basic(header: str) -> tuple[str | None, str | None]:

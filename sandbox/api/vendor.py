@@ -55,6 +55,7 @@ class Usual:
     """What most vendors do: bearer tokens, and refresh tokens that are good for one renewal."""
 
     rotates = True
+    grants: tuple[str, ...] = ("refresh_token",)
 
     def credential(self, request: Request) -> str | None:
         """The bearer token (RFC 6750)."""
@@ -88,6 +89,8 @@ class Vendor(Protocol):
     """Where OAuth tokens are renewed, such as "/oauth/token"."""
     rotates: bool
     """Whether a refresh token is good for one renewal only, and the answer holds the next."""
+    grants: tuple[str, ...]
+    """Which of refresh_token, client_credentials and jwt_bearer its token endpoint knows."""
 
     def credential(self, request: Request) -> str | None:
         """The token of the request, in the vendor's own header; None where there is none."""

@@ -34,6 +34,7 @@ class Salesforce(Usual):
     main_stream = "lead"
     child_stream: str | None = None
     can_merge = True
+    grants: tuple[str, ...] = ("refresh_token", "client_credentials", "jwt_bearer")
 
     def __init__(
         self,

@@ -65,4 +65,6 @@ class Client:
 def serving(vendor: Salesforce, session: requests.Session) -> Iterator[Client]:
     session.headers["Authorization"] = f"Bearer {TOKEN}"
     with Sandbox([vendor], token=TOKEN, now=vendor.org.now) as sandbox:
-        yield Client(sandbox.url("salesforce"), session)
+        client = Client(sandbox.url("salesforce"), session)
+        client.tokens = sandbox.tokens["salesforce"]
+        yield client

@@ -207,17 +207,6 @@ def test_a_session_that_is_not_known_is_told_so(client):
     ]
 
 
-def test_a_token_says_where_the_organization_is_and_not_when_it_ends(vendor):
-    answer = vendor.granted({"access_token": "a", "expires_in": 7200}, "http://here/salesforce")
-    assert answer["instance_url"] == "http://here/salesforce"
-    assert "expires_in" not in answer
-    error = vendor.error(400, "grant")
-    assert error.body == {
-        "error": "invalid_grant",
-        "error_description": "expired access/refresh token",
-    }
-
-
 def test_paths_are_counted_without_ids(vendor):
     assert vendor.path_kind(f"{DATA}/query/{ids.spell('01g', 7)}-2000") == f"{DATA}/query/{{id}}"
     job = f"{DATA}/jobs/query/{ids.spell('750', 7)}/results"
