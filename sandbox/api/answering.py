@@ -111,7 +111,11 @@ class Answering:
     def _with_page_fault(self, vendor: Vendor, request: Request, reply: Reply) -> Reply:
         if not self._sandbox.faults.pending or reply.status not in (200, 207):
             return reply
-        page: Any = json.loads(_bytes(reply.body))
+        try:
+            page: Any = json.loads(_bytes(reply.body))
+        except ValueError:
+            # a page of something else, such as CSV
+            return reply
         records = vendor.records(page) if isinstance(page, dict) else []
         fault = self._fault(vendor, request, on_page=True) if records else None
         if fault is None:
