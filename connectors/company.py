@@ -41,7 +41,8 @@ COLUMNS: Mapping[str, str] = {
     "custom_fields": "source varchar, entity varchar, field varchar, type varchar, "
     "is_segment boolean",
     "account_size_bands": "lower integer, upper integer, label varchar",
-    "sources": "source varchar, type varchar, is_primary boolean, record_url varchar",
+    "sources": "source varchar, type varchar, is_primary boolean, record_url varchar, "
+    "external_source varchar",
     "field_map": "source varchar, entity varchar, field varchar, property varchar",
     "lead_contacts": "source varchar, property varchar, value varchar",
     "streams": "source varchar, stream varchar, status varchar, last_success_at timestamptz, "

@@ -58,6 +58,14 @@ def check(document: Document, places: Places) -> None:
         if source.primary:
             primaries.append(index)
         _source(source, path, places)
+    for index, source in enumerate(document.sources):
+        other = source.external_source
+        if other is not None and (
+            other.lower() not in names or other.lower() == source.name.lower()
+        ):
+            known = [each.name for each in document.sources if each is not source]
+            path = ("sources", index, "external_source")
+            places.add(path, f"{other!r} is no other source; {suggestion(other, known)}")
     for index in primaries[1:]:
         places.add(("sources", index, "primary"), "a second source is primary; keep one of the two")
 

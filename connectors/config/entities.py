@@ -81,14 +81,14 @@ _ENTITIES = (
     _entity(
         "lead",
         "lead_id* created_at first_contact_at name email phone company lead_source campaign owner"
-        " status deal_id referred_by opted_out",
+        " status deal_id referred_by opted_out external_id",
         key="lead_id",
     ),
     _entity(
         "deal",
         "deal_id* name lead_id account contact_email contact_phone created_at closed_at close_date"
         " expected_close_date stage pipeline status amount currency owner product lead_source"
-        " payment_terms stakeholders discount lost_reason referred_by",
+        " payment_terms stakeholders discount lost_reason referred_by external_id",
         key="deal_id",
     ),
     _entity(

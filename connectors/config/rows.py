@@ -88,10 +88,12 @@ def account_size_bands(config: Config) -> Iterator[Row]:
 
 
 def sources(config: Config) -> Iterator[Row]:
-    """Source, type, whether it is primary, the user's URL template of a record if there is one."""
+    """Source, type, whether it is primary, the user's URL template of a record if there is one,
+    and the source whose ids it keeps as external_id if it names one.
+    """
     for source in all_sources(config):
         url = source.record_url if isinstance(source, ApiSource) else None
-        yield source.name, source.type, source.primary, url
+        yield source.name, source.type, source.primary, url, source.external_source
 
 
 def field_map(config: Config) -> Iterator[Row]:
@@ -104,6 +106,8 @@ def field_map(config: Config) -> Iterator[Row]:
             for field, property_ in chosen.items():
                 if property_ is not None:
                     yield source.name, entity, field, property_
+        for row in source.mapped():
+            yield source.name, *row
 
 
 def lead_contacts(config: Config) -> Iterator[Row]:

@@ -4,7 +4,7 @@ What a system needs beside that is in `systems`; what the values must mean in `c
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, WithJsonSchema
@@ -99,6 +99,8 @@ class SourceBase(Model):
     """Letters, digits and underscores; other names of yours refer to it."""
     primary: bool = False
     """Whose stage decides where two sources know the same deal."""
+    external_source: Text | None = None
+    """The source whose ids this one keeps as external_id; default: whichever knows the id."""
     stages: Mapping[str, StageTarget | Mapping[str, StageTarget]] = Field(default_factory=dict)
     """The source's stage: stage or outcome; or pipeline: {stage: stage or outcome}."""
     pipelines: Mapping[str, PipelineRole] = Field(default_factory=dict)
@@ -193,3 +195,7 @@ class CrmSource(ApiSource):
 
     properties: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)
     """The system's object: field: the API's name of the property that fills it."""
+
+    def mapped(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (object, field, value) of what else staging reads beside `properties`."""
+        yield from ()

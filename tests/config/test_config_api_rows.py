@@ -66,9 +66,9 @@ def test_contacts_that_are_leads(warehouse, load_text):
 def test_sources_and_where_their_records_open(warehouse, load_text):
     write(warehouse, load_text(TEXT, env={"T": "pat-1234"}), now=NOW)
     assert rows(warehouse, "from config.sources order by all") == [
-        ("cal", "calendly", False, None),
-        ("crm", "hubspot", False, "https://crm.example.com/{id}"),
-        ("other", "hubspot", False, None),
+        ("cal", "calendly", False, None, None),
+        ("crm", "hubspot", False, "https://crm.example.com/{id}", None),
+        ("other", "hubspot", False, None, None),
     ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from connectors.config import ConfigError
+from connectors.config.models import SOURCE_TYPES
 
 SOURCE = "sources:\n  - name: s\n    type: spreadsheet\n"
 TABLE = "    tables:\n      - path: x.csv\n        entity: deal\n        columns: {deal_id: id}\n"
@@ -137,7 +138,7 @@ def test_another_type_of_source_names_the_known_ones_and_nothing_else_is_judged(
     ]
     assert problems_of("sources:\n  - name: crm_eu\n    type: x\n") == [
         "salescycle.yml:3: sources[0].type: 'x' is not known here; "
-        "use one of spreadsheet, hubspot, calendly"
+        f"use one of {', '.join(SOURCE_TYPES)}"
     ]
     assert problems_of("sources:\n  - {name: crm_eu}\n") == [
         "salescycle.yml:2: sources[0].type: is missing; add it"

@@ -79,7 +79,7 @@ def test_pipelines_exclusions_fields_and_sources(warehouse, load_text):
         ("crm", "deal", "region_c", "text", True),
         ("crm", "deal", "score", "number", False),
     ]
-    assert rows(warehouse, "from config.sources") == [("crm", "spreadsheet", True, None)]
+    assert rows(warehouse, "from config.sources") == [("crm", "spreadsheet", True, None, None)]
 
 
 def test_channels_overlay_the_shipped_ones(warehouse, load_with):

@@ -51,7 +51,7 @@ def test_the_settings_behind_a_hash_are_right_too(tmp_path):
     assert set(data["rules"]) == set(Rules.model_fields)
     assert set(data["publish"]) == set(Publish.model_fields)
     sheets, crm, calendar = data["sources"]
-    assert set(sheets) == set(SpreadsheetSource.model_fields) - {"primary"}
+    assert set(sheets) == set(SpreadsheetSource.model_fields) - {"primary", "external_source"}
     assert set(crm) == set(HubSpotSource.model_fields) - {"oauth", "login"}
     assert set(calendar) <= set(CalendlySource.model_fields)
     assert {"lookback_days", "no_show_days"} <= set(calendar)

@@ -1,4 +1,7 @@
-{# A deal that no table lists but whose stage changed is a deal too; one created after as_of does not exist yet. #}
+{#
+    A deal that no table lists but whose stage changed is a deal too; one created after as_of does not exist yet, and one
+    that another source has too is there once (int_twins).
+#}
 with settings as (select * from {{ ref('int_settings') }}),
 
 overrides as (select * from {{ ref('int_overrides') }} where entity = 'deal'),
@@ -74,7 +77,9 @@ resolved as (
     from listed
     cross join settings
     left join overrides on overrides.id = listed.deal_id
-    where {{ exists_by_now('listed', 'created') }}
+    left join {{ ref('int_twins') }} as twins
+        on twins.record_type = 'deal' and twins.source = listed.source and twins.record_id = listed.deal_id
+    where {{ exists_by_now('listed', 'created') }} and twins.record_id is null
 )
 
 select * from resolved

@@ -1,4 +1,4 @@
-{# A lead that was created after as_of does not exist yet. #}
+{# A lead that was created after as_of does not exist yet; one that another source has too is there once (int_twins). #}
 with settings as (select * from {{ ref('int_settings') }}),
 
 overrides as (select * from {{ ref('int_overrides') }} where entity = 'lead'),
@@ -37,4 +37,6 @@ select
 from listed
 cross join settings
 left join overrides on overrides.id = listed.lead_id
-where {{ exists_by_now('listed', 'created') }}
+left join {{ ref('int_twins') }} as twins
+    on twins.record_type = 'lead' and twins.source = listed.source and twins.record_id = listed.lead_id
+where {{ exists_by_now('listed', 'created') }} and twins.record_id is null

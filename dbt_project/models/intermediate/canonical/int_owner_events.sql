@@ -14,4 +14,8 @@ select
     events.load_seq
 from events
 cross join settings
-where (events.valid_from_at is not null or events.valid_from_on is not null) and coalesce(events.deal_id, events.lead_id) is not null
+left join {{ ref('int_twins') }} as twins
+    on twins.source = events.source
+    and twins.record_type = case when events.deal_id is null then 'lead' else 'deal' end
+    and twins.record_id = coalesce(events.deal_id, events.lead_id)
+where twins.record_id is null and (events.valid_from_at is not null or events.valid_from_on is not null) and coalesce(events.deal_id, events.lead_id) is not null

@@ -1,4 +1,7 @@
-{# Stage changes as the systems tell them; `mapped_stage` is filled where the sheet's column names the stage itself. #}
+{#
+    Stage changes as the systems tell them; `mapped_stage` is filled where the sheet's column names the stage itself. Of
+    a record that two sources have only the one that counts tells its history (int_twins).
+#}
 with settings as (select * from {{ ref('int_settings') }}),
 
 events as (
@@ -28,7 +31,11 @@ timed as (
         events.load_seq
     from events
     cross join settings
-    where events.entered_at is not null or events.entered_on is not null
+    left join {{ ref('int_twins') }} as twins
+        on twins.source = events.source
+        and twins.record_type = case when events.deal_id is null then 'lead' else 'deal' end
+        and twins.record_id = coalesce(events.deal_id, events.lead_id)
+    where (events.entered_at is not null or events.entered_on is not null) and twins.record_id is null
 ),
 
 overridden as (

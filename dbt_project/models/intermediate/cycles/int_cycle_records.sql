@@ -1,5 +1,6 @@
 {#
-    The records of each cycle: one deal with the leads it absorbed, or one lead. A cycle begins with the earliest of
+    The records of each cycle: one deal with the leads it absorbed, or one lead, and their twins in other sources, which
+    only lead to it: what names them names the cycle. A cycle begins with the earliest of
     what its records say and of their history (`begun_at`); one that begins after as_of does not exist yet.
 #}
 with settings as (select * from {{ ref('int_settings') }}),
@@ -32,6 +33,17 @@ records as (
     left join lead_deals on lead_deals.lead_source = leads.source and lead_deals.lead_id = leads.lead_id
 ),
 
+attempts as (
+    select *, 0 as is_twin from records
+    union all
+    select twins.record_type, twins.source, twins.record_id, null, null, records.attempt, 1
+    from {{ ref('int_twins') }} as twins
+    inner join records
+        on records.record_type = twins.record_type
+        and records.source = twins.main_source
+        and records.record_id = twins.main_id
+),
+
 led as (
     select
         records.record_type,
@@ -41,13 +53,13 @@ led as (
         min(least(records.begun_at, first_events.first_at)) over (partition by attempt) as begun_at,
         row_number() over (
             partition by attempt
-            order by case when created_at is null then 1 else 0 end, created_at, records.source, records.record_id, records.record_type
+            order by is_twin, case when created_at is null then 1 else 0 end, created_at, records.source, records.record_id, records.record_type
         ) as place,
         first_value(concat(records.record_type, '|', records.source, '|', records.record_id)) over (
             partition by attempt
-            order by case when created_at is null then 1 else 0 end, created_at, records.source, records.record_id, records.record_type
+            order by is_twin, case when created_at is null then 1 else 0 end, created_at, records.source, records.record_id, records.record_type
         ) as leader
-    from records
+    from attempts as records
     left join first_events
         on first_events.source = records.source
         and first_events.record_type = records.record_type

@@ -5,9 +5,19 @@ with deals as (select * from {{ ref('int_deals') }} where is_listed),
 
 leads as (select * from {{ ref('int_leads') }}),
 
-lead_ids as (select distinct lead_id from leads),
+twins as (select * from {{ ref('int_twins') }}),
 
-deal_ids as (select distinct deal_id from {{ ref('int_deals') }}),
+lead_ids as (
+    select lead_id from leads
+    union
+    select record_id from twins where record_type = 'lead'
+),
+
+deal_ids as (
+    select deal_id from {{ ref('int_deals') }}
+    union
+    select record_id from twins where record_type = 'deal'
+),
 
 products as (select distinct product from {{ ref('int_products') }}),
 

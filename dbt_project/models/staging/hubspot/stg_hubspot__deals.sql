@@ -7,7 +7,7 @@ with deals as (select * from {{ ref('base_hubspot__deals') }}),
 fields as (
     {{ hubspot_fields('deals', 'deal', [
         'name', 'amount', 'currency', 'product', 'lead_source', 'payment_terms', 'stakeholders', 'discount', 'lost_reason',
-        'referred_by', 'expected_close_date',
+        'referred_by', 'external_id', 'expected_close_date',
     ]) }}
 ),
 
@@ -61,6 +61,7 @@ select
     {{ as_number('fields.discount') }} as discount,
     coalesce(fields.lost_reason, deals.closed_lost_reason) as lost_reason,
     fields.referred_by,
+    fields.external_id,
     portals.url_of_records || '0-3/' || deals.record_id as record_url,
     deals.properties as custom
 from deals

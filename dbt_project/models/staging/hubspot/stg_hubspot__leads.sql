@@ -1,5 +1,5 @@
 {# Lead objects, and contacts that are leads by what the configuration says of them. One row per version of a lead. #}
-{% set fields = ['name', 'lead_source', 'campaign', 'referred_by', 'first_contact_at'] %}
+{% set fields = ['name', 'lead_source', 'campaign', 'referred_by', 'external_id', 'first_contact_at'] %}
 
 with leads as (select * from {{ ref('base_hubspot__leads') }}),
 
@@ -47,6 +47,7 @@ unioned as (
         lead_fields.lead_source,
         lead_fields.campaign,
         lead_fields.referred_by,
+        lead_fields.external_id,
         lead_fields.first_contact_at as first_contact,
         '0-136/' as type_in_url
     from leads
@@ -62,7 +63,8 @@ unioned as (
         contacts.created_at, null, contacts.record_id, null, contacts.deal_id, null,
         coalesce(case when contacts.is_current then contacts.status end, contacts.hs_lead_status, contacts.lifecyclestage),
         contacts.hubspot_owner_id, contacts.properties, null,
-        contact_fields.lead_source, contact_fields.campaign, contact_fields.referred_by, contact_fields.first_contact_at, '0-1/'
+        contact_fields.lead_source, contact_fields.campaign, contact_fields.referred_by, contact_fields.external_id,
+        contact_fields.first_contact_at, '0-1/'
     from contacts
     left join contact_fields
         on contact_fields.source = contacts.source
@@ -100,6 +102,7 @@ select
     unioned.status,
     unioned.deal_id,
     unioned.referred_by,
+    unioned.external_id,
     people.opted_out,
     portals.url_of_records || unioned.type_in_url || unioned.record_id as record_url
 from unioned

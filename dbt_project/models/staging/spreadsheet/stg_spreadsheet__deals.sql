@@ -22,4 +22,5 @@
     'discount': 'number',
     'lost_reason': 'text',
     'referred_by': 'text',
+    'external_id': 'text',
 }, absent=['person_ref', 'record_url']) }}

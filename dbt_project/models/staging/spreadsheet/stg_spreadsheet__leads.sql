@@ -13,4 +13,5 @@
     'deal_id': 'text',
     'referred_by': 'text',
     'opted_out': 'boolean',
+    'external_id': 'text',
 }, absent=['person_ref', 'account', 'pipeline', 'record_url']) }}
