@@ -1,0 +1,1 @@
+{{ tryton_records(source('raw', 'tryton__contact'), ['party', 'type', 'value', 'name', 'sequence', 'active']) }}

@@ -1,0 +1,1 @@
+{{ tryton_records(source('raw', 'tryton__line'), ['opportunity', 'product', 'quantity']) }}

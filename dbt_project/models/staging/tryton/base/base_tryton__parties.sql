@@ -1,0 +1,1 @@
+{{ tryton_records(source('raw', 'tryton__party'), ['name', 'code', 'replaced_by']) }}
