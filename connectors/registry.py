@@ -12,11 +12,13 @@ from connectors.calendly import CALENDLY
 from connectors.config.models import Config
 from connectors.connector import ConfiguredSource, Connector
 from connectors.hubspot import HUBSPOT
+from connectors.tryton import TRYTON
+from connectors.zoho import ZOHO
 
 CONNECTORS: Mapping[str, Connector] = MappingProxyType(
     {
         connector.name: connector
-        for connector in (spreadsheet.SpreadsheetConnector(), HUBSPOT, CALENDLY)
+        for connector in (spreadsheet.SpreadsheetConnector(), HUBSPOT, CALENDLY, ZOHO, TRYTON)
     }
 )
 

@@ -49,7 +49,8 @@ def credential_name(connector: "ApiConnector", source: ConfiguredSource) -> str:
         parts += [source.name, oauth.grant, oauth.user or ""]
         parts += [secret.get_secret_value() if secret else "" for secret in held]
     elif login is not None:
-        parts += [login.user, login.password.get_secret_value()]
+        # a session is good for one source only: two may be of one server and user
+        parts += [source.name, login.user, login.password.get_secret_value()]
     else:
         parts.append(settings.token.get_secret_value() if settings.token else "")
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

@@ -8,16 +8,27 @@ from pydantic import Field
 from connectors.config.sources import SourceBase, SpreadsheetSource
 from connectors.config.systems.calendly import CalendlySource
 from connectors.config.systems.hubspot import HubSpotSource
+from connectors.config.systems.tryton import TrytonSource
+from connectors.config.systems.zoho import ZohoSource
 
-__all__ = ["SOURCE_TYPES", "CalendlySource", "HubSpotSource", "Source"]
+__all__ = [
+    "SOURCE_TYPES",
+    "CalendlySource",
+    "HubSpotSource",
+    "Source",
+    "TrytonSource",
+    "ZohoSource",
+]
 
 Source = Annotated[
-    SpreadsheetSource | HubSpotSource | CalendlySource,
+    SpreadsheetSource | HubSpotSource | CalendlySource | ZohoSource | TrytonSource,
     Field(discriminator="type"),
 ]
 SOURCE_TYPES: Mapping[str, type[SourceBase]] = {
     "spreadsheet": SpreadsheetSource,
     "hubspot": HubSpotSource,
     "calendly": CalendlySource,
+    "zoho": ZohoSource,
+    "tryton": TrytonSource,
 }
 """Type of a source: its settings."""
