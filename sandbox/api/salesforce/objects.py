@@ -86,7 +86,8 @@ SPECS: tuple[tuple[str, str, str], ...] = (
         f"{BIN} {ABOUT} Subject:combobox Location:string IsAllDayEvent:boolean!"
         " ActivityDateTime:datetime ActivityDate:date"
         " StartDateTime:datetime EndDateTime:datetime DurationInMinutes:int Type:picklist"
-        f" Description:textarea- EventSubtype:picklist IsChild:boolean! {OWNED} {MONEY} {AUDIT}"
+        f" Description:textarea- EventSubtype:picklist IsChild:boolean! IsRecurrence:boolean!"
+        f" {OWNED} {MONEY} {AUDIT}"
         " Outcome__c:picklist",
     ),
     (
@@ -96,6 +97,7 @@ SPECS: tuple[tuple[str, str, str], ...] = (
         " Priority:picklist! Description:textarea- Type:picklist"
         " TaskSubtype:picklist CallType:picklist CallDurationInSeconds:int CallDisposition:string"
         " IsClosed:boolean!= IsHighPriority:boolean!= CompletedDateTime:datetime"
+        " IsRecurrence:boolean!"
         f" OwnerId:reference(Group|User)! {MONEY} {AUDIT} Direction__c:picklist",
     ),
     (
