@@ -12,13 +12,23 @@ from connectors.calendly import CALENDLY
 from connectors.config.models import Config
 from connectors.connector import ConfiguredSource, Connector
 from connectors.hubspot import HUBSPOT
+from connectors.pipedrive import PIPEDRIVE
+from connectors.salesforce import SALESFORCE
 from connectors.tryton import TRYTON
 from connectors.zoho import ZOHO
 
 CONNECTORS: Mapping[str, Connector] = MappingProxyType(
     {
         connector.name: connector
-        for connector in (spreadsheet.SpreadsheetConnector(), HUBSPOT, CALENDLY, ZOHO, TRYTON)
+        for connector in (
+            spreadsheet.SpreadsheetConnector(),
+            HUBSPOT,
+            CALENDLY,
+            PIPEDRIVE,
+            ZOHO,
+            TRYTON,
+            SALESFORCE,
+        )
     }
 )
 

@@ -9,6 +9,7 @@ State of the one partition "":
     basis        what was asked of each record (field names): more of it means reading all anew
     deleted_at   deletions before it have landed; `deleted` record -> when, of those from then on
     rows         records held; None where more were new than `recent` can tell apart
+    whole_at     when everything was read last, for streams that do it again after a time
     walk         an unfinished walk: whether it is whole, since, started, position and the rest
 """
 
@@ -42,7 +43,13 @@ class Records:
     carry (created, deleted, absorbed ids) as values. `deleted` lists all that is deleted. `asked`
     gives what is asked of each record, as `Reading.values`; its `names` are the basis. `lag` is how
     late a change may show up in `changes`. `is_coarse`: a record may change twice at one time, so
-    what it says tells its versions apart, too.
+    what it says tells its versions apart, too. `can_count`: records say when they were created.
+
+    `gone`: `changes` shows what is deleted as well; of a record that is gone it gives the id that
+    it was merged into, "" for none. `told_for`: `deleted` gives what was deleted since the
+    reading's `since`, no further back than this, so that a longer pause means reading everything
+    anew; everything that is deleted where there is no `since`, after a whole read. The position of
+    its pages is then the instant up to which it knows of deletions.
     """
 
     name: str
@@ -52,6 +59,10 @@ class Records:
     asked: Callable[[Sync], Mapping[str, Any]] = nothing_asked
     lag: timedelta = timedelta(0)
     is_coarse: bool = False
+    can_count: bool = True
+    whole_after: Callable[[Sync], timedelta] | None = None
+    gone: Callable[[Record], str | None] | None = None
+    told_for: timedelta | None = None
     parents: tuple[str, ...] = ()
     scope: str = ""
     is_optional: bool = False
@@ -77,14 +88,23 @@ class _Work:
         self.state: State = dict(sync.writer.state.get("", {}))
         walk = self.state.pop("walk", None)
         is_known = self.state.get("watermark") is not None and self._covers(self.state)
+        is_known = is_known and not self._is_overdue()
         self.walk = walk if walk and self._covers(walk) else self.new_walk(is_whole=not is_known)
+
+    def _is_overdue(self) -> bool:
+        """Whether the last whole read, or the last word of deletions, was too long ago."""
+        read_at, after = instant_of(self.state, "whole_at"), self.stream.whole_after
+        if after and read_at and self.sync.now - read_at > after(self.sync):
+            return True
+        until, told_for = instant_of(self.state, "deleted_until"), self.stream.told_for
+        return bool(told_for and until and self.sync.now - until > told_for)
 
     def _covers(self, state: State) -> bool:
         return set(state.get("basis", ())).issuperset(self.names)
 
     def new_walk(self, *, is_whole: bool) -> State:
         """A walk that has not begun."""
-        can_count = self.state.get("is_recent_whole", True)
+        can_count = self.stream.can_count and self.state.get("is_recent_whole", True)
         return {
             "is_whole": is_whole,
             "is_read": False,
@@ -96,6 +116,7 @@ class _Work:
             "recent": {},
             "is_recent_whole": True,
             "absorbed": [],
+            "gone": [],
             "basis": self.names,
             "before": self.sync.writer.number,
         }
@@ -135,7 +156,12 @@ class _Work:
             if at and (newest is None or at > newest):
                 newest = at
             if not walk["is_whole"]:
-                if not self._differs(record, seen):
+                into = self.stream.gone(record) if self.stream.gone else None
+                if not self._differs(record, seen, is_gone=into is not None):
+                    continue
+                if into is not None:
+                    self._add_deleted(record, into)
+                    walk["gone"].append(record.key)
                     continue
             else:
                 walk["rows"] += 1
@@ -152,13 +178,20 @@ class _Work:
         if len(walk["recent"]) > MOST_RECENT:
             self._forget()
 
-    def _differs(self, record: Record, seen: dict[str, list[str | None]]) -> bool:
+    def _differs(
+        self, record: Record, seen: dict[str, list[str | None]], *, is_gone: bool = False
+    ) -> bool:
         """Whether a record that changed is not the version that has landed; counts new ones."""
         walk, known = self.walk, self.state.get("recent", {})
         sight = self._sight(record)
         modified, created = sight[:2]
         if walk["rows"] is not None and created and created >= walk["since"]:
-            walk["rows"] += not any(record.key in held for held in (known, walk["recent"], seen))
+            is_met = record.key in walk["recent"] or record.key in seen
+            is_new = record.key not in known
+            if not is_gone:
+                walk["rows"] += is_new and not is_met
+            elif is_met and is_new and record.key not in walk["gone"]:
+                walk["rows"] -= 1
         seen[record.key] = sight
         return modified is None or known.get(record.key) != sight
 
@@ -210,14 +243,22 @@ class _Work:
                     "is_recent_whole": walk["is_recent_whole"],
                     "basis": walk["basis"],
                     "rows": rows,
+                    **self._whole_at(),
                     **deletions,
                 }
             }
         )
 
+    def _whole_at(self) -> State:
+        """When everything was read last, where that counts."""
+        if self.stream.whole_after is None:
+            return {}
+        is_whole = self.walk["is_whole"]
+        return {"whole_at": instant_text(self.sync.now) if is_whole else self.state.get("whole_at")}
+
     def _merged(self) -> int:
-        """How many absorbed records were held before the walk; survivors name old merges too."""
-        return self._held_before(set(self.walk["absorbed"]))
+        """How many records that are gone were held before the walk; survivors name old ones too."""
+        return self._held_before({*self.walk["absorbed"], *self.walk["gone"]})
 
     def _held_before(self, keys: set[str]) -> int:
         segments = self.sync.landing.segments(self.sync.source.name, self.stream.name)
@@ -250,8 +291,17 @@ class _Work:
         latest = (self.sync.vendor_now - self.stream.lag).isoformat()
         held_before, recent = self.state.get("watermark"), self.state.get("recent", {})
         newest, times, gone = since, dict[str, str](known), 0
-        undated = set[str]()
-        for page in self.stream.deleted(Reading(self.sync.client, None, None, self.asked)):
+        undated, landed, until = set[str](), set(self.walk["gone"]), self._deleted_until()
+        is_anew = self.walk["is_whole"] or self.stream.told_for is None
+        reading = Reading(
+            self.sync.client,
+            None if is_anew else instant_of(self.state, "deleted_until"),
+            None,
+            self.asked,
+        )
+        for page in self.stream.deleted(reading):
+            if until and page.position:
+                until = min(until, page.position)
             for record in page.records:
                 at = instant_text(instant(record.values[DELETED]))
                 if at and since and (at < since or known.get(record.key) == at):
@@ -260,7 +310,10 @@ class _Work:
                     newest, times[record.key] = max(newest or at, at), at
                     if len(times) > MOST_RECENT:
                         times = _from(min(newest, latest), times)
-                self._add_deleted(record)
+                if record.key in landed:
+                    continue
+                into = self.stream.gone(record) if self.stream.gone else None
+                self._add_deleted(record, into or "")
                 created = instant_text(instant(record.values[CREATED]))
                 if created is None:
                     undated.add(record.key)
@@ -269,15 +322,21 @@ class _Work:
                     gone += was_old or record.key in recent
         rows = 0 if self.walk["is_whole"] else gone + self._held_before(undated)
         edge = min(newest, latest) if newest else None
-        return rows, {"deleted_at": edge, "deleted": _from(edge, times) if edge else {}}
+        reached = {"deleted_at": edge, "deleted": _from(edge, times) if edge else {}}
+        return rows, reached | ({"deleted_until": instant_text(until)} if until else {})
 
-    def _add_deleted(self, record: Record) -> None:
+    def _deleted_until(self) -> datetime | None:
+        """Up to when deletions are known after this walk, where only new ones are told."""
+        started = instant_of(self.walk, "started")
+        return started - self.stream.lag if started and self.stream.told_for else None
+
+    def _add_deleted(self, record: Record, into: str = "") -> None:
         at = instant(record.values[DELETED])
         times = [time for time in (record.modified_at, at) if time]
         self.sync.deleted += 1
-        self.sync.writer.add(
-            row_of(record)._replace(is_deleted=True, modified_at=max(times, default=None))
-        )
+        context = f'{{"merged_into":"{into}"}}' if into else None
+        row = row_of(record, context=context)
+        self.sync.writer.add(row._replace(is_deleted=True, modified_at=max(times, default=None)))
         self._add_absorbed(record)
 
     def _add_absorbed(self, record: Record) -> None:

@@ -8,6 +8,9 @@ from pydantic import Field
 from connectors.config.sources import SourceBase, SpreadsheetSource
 from connectors.config.systems.calendly import CalendlySource
 from connectors.config.systems.hubspot import HubSpotSource
+from connectors.config.systems.pipedrive import PipedriveSource
+from connectors.config.systems.rest import RestSource
+from connectors.config.systems.salesforce import SalesforceSource
 from connectors.config.systems.tryton import TrytonSource
 from connectors.config.systems.zoho import ZohoSource
 
@@ -15,20 +18,33 @@ __all__ = [
     "SOURCE_TYPES",
     "CalendlySource",
     "HubSpotSource",
+    "PipedriveSource",
+    "RestSource",
+    "SalesforceSource",
     "Source",
     "TrytonSource",
     "ZohoSource",
 ]
 
 Source = Annotated[
-    SpreadsheetSource | HubSpotSource | CalendlySource | ZohoSource | TrytonSource,
+    SpreadsheetSource
+    | HubSpotSource
+    | CalendlySource
+    | PipedriveSource
+    | ZohoSource
+    | TrytonSource
+    | RestSource
+    | SalesforceSource,
     Field(discriminator="type"),
 ]
 SOURCE_TYPES: Mapping[str, type[SourceBase]] = {
     "spreadsheet": SpreadsheetSource,
     "hubspot": HubSpotSource,
     "calendly": CalendlySource,
+    "pipedrive": PipedriveSource,
     "zoho": ZohoSource,
     "tryton": TrytonSource,
+    "rest": RestSource,
+    "salesforce": SalesforceSource,
 }
 """Type of a source: its settings."""
