@@ -170,6 +170,12 @@ _CONTACTS = [
 
 _HEALTH = [
     Bad("data_health", "age_hours", {"age_hours": "48.5::double"}, shows="stream deal"),
+    Bad(
+        "data_health",
+        "difference",
+        {"difference": "'7 records here, 8 there'"},
+        shows="stream deal",
+    ),
     *(
         Bad(
             "data_problems",

@@ -142,6 +142,7 @@ GOOD: dict[str, dict[str, str]] = {
         "stream": "'deal'",
         "status": "'ok'",
         "age_hours": "3.0::double",
+        "difference": "null::varchar",
     },
     "data_problems": {
         "source": "'crm'",

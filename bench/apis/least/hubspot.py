@@ -28,8 +28,8 @@ def least(stream: str, night: Night) -> int:
 
 
 def forced(stream: str, night: Night) -> int:
-    """Everything archived, 100 a page; owners, pipelines and definitions."""
+    """Everything archived, 100 a page; owners, pipelines and definitions; its own two counts."""
     if stream in BY_STREAM:
         return max(ceil(night.held(stream, "is_deleted and payload <> '{}'") / 100), 1)
-    lists = {"property": len(BY_STREAM), "pipeline": 2, "owner": 2, "association": 0}
+    lists = {"property": len(BY_STREAM), "pipeline": 2, "owner": 2, "association": 0, "tally": 2}
     return lists.get(stream, 1)

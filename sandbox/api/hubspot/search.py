@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.api.hubspot.errors import failure
-from sandbox.api.hubspot.kinds import ID, Kind
+from sandbox.api.hubspot.kinds import CREATED, ID, Kind
 from sandbox.api.hubspot.objects import Shown, json_of
 from sandbox.api.hubspot.portal import Portal
 from sandbox.api.hubspot.record import Json, milliseconds
@@ -111,9 +111,9 @@ def _sort(sort: Any) -> tuple[str, bool]:
 
 def _test(kind: Kind, asked: Json, portal: Portal) -> Test:
     name, operator = asked["propertyName"], asked["operator"]
-    if name not in kind.types:
+    if name not in kind.types and name != CREATED:
         raise ValueError(f"there is no property {name}")
-    if name not in (kind.modified, ID):
+    if name not in (kind.modified, ID, CREATED):
         return _test_of_text(kind, asked, portal)
     read = _number if name == ID else _stamp
     values = {read(value) for value in asked.get("values", [])}
@@ -133,6 +133,13 @@ def _test(kind: Kind, asked: Json, portal: Portal) -> Test:
         "HAS_PROPERTY": lambda own: True,
     }
     check = compare[operator]
+    if name == CREATED:
+
+        def test(stamp: int, number: int) -> bool:
+            record = portal.read(kind, str(number))
+            return record is not None and check(milliseconds(record.created))
+
+        return test
     if place:
         return lambda stamp, number: check(number)
     return lambda stamp, number: check(stamp)

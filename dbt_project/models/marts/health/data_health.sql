@@ -7,6 +7,8 @@ landed as (select * from {{ ref('int_landed_streams') }}),
 
 sources as (select * from {{ ref('int_sources') }}),
 
+differences as (select * from {{ ref('int_stream_differences') }}),
+
 known as (
     select source, stream from streams
     union
@@ -34,12 +36,16 @@ final as (
         landed.connector,
         cast(coalesce(landed.rows_landed, 0) as bigint) as rows_landed,
         cast(coalesce(landed.bytes_landed, 0) as bigint) as bytes_landed,
-        streams.checked_at
+        streams.checked_at,
+        cast(differences.vendor_count as bigint) as vendor_count,
+        cast(differences.held_count as bigint) as held_count,
+        differences.difference
     from known
     cross join settings
     left join streams on streams.source = known.source and streams.stream = known.stream
     left join landed on landed.source = known.source and landed.stream = known.stream
     left join sources on sources.source = known.source
+    left join differences on differences.source = known.source and differences.stream = known.stream
 )
 
 select * from final
