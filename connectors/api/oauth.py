@@ -59,6 +59,8 @@ class OAuthSystem:
     optional_scope_param: str = ""
     """Where the consent page wants optional scopes in a parameter of their own."""
     authorize_params: Mapping[str, str] = field(default_factory=dict)
+    redirect_host: str = "localhost"
+    """The loopback's name in redirect URIs; several vendors take http from this one only."""
 
     def grant(self, name: str, settings: ApiSource, oauth: OAuth) -> Grant:
         """The grant that a source is configured with."""
@@ -102,8 +104,10 @@ class OAuthSystem:
         return exchange
 
     def _granted(self, name: str, settings: ApiSource, answer: Mapping[str, Any]) -> Granted:
+        # some tell the scopes as a list under a name of their own
+        scope = answer.get("scope") or " ".join(map(str, answer.get("scopes") or ()))
         try:
-            granted = msgspec.convert(answer, Granted, strict=False)
+            granted = msgspec.convert({**answer, "scope": scope}, Granted, strict=False)
         except msgspec.ValidationError:
             raise StreamFailed(
                 f"{name}: the token endpoint answered no tokens; check its URL"

@@ -3,7 +3,7 @@
 from connectors.api.connector import ApiConnector, Check
 from connectors.api.http import Request
 from connectors.api.limits import Limit
-from connectors.api.oauth import OAuthSystem
+from connectors.api.oauth import OAuthSystem, Scope
 from connectors.calendly.streams import (
     EVENT_TYPES,
     EVENTS,
@@ -19,8 +19,17 @@ LIMITS = (Limit(500, 60.0),)
 """What the answers of a live account show (x-ratelimit-limit); other plans are not documented."""
 
 
-def _token_url(settings: ApiSource) -> str:
-    return f"{(settings.auth_url or settings.base_url).rstrip('/')}/oauth/token"
+SCOPES = (
+    Scope("users:read", "whose organization is read"),
+    Scope("organizations:read", "who belongs to it"),
+    Scope("event_types:read", "which meetings are demos"),
+    Scope("scheduled_events:read", "meetings and their invitees"),
+    Scope("routing_forms:read", "routing forms and what was sent in", is_optional=True),
+)
+
+
+def _auth_url(settings: ApiSource) -> str:
+    return (settings.auth_url or settings.base_url).rstrip("/")
 
 
 CALENDLY = ApiConnector(
@@ -35,6 +44,10 @@ CALENDLY = ApiConnector(
         SUBMISSIONS,
     ),
     limits=LIMITS,
-    oauth=OAuthSystem(_token_url),
+    oauth=OAuthSystem(
+        token_url=lambda settings: f"{_auth_url(settings)}/oauth/token",
+        authorize_url=lambda settings: f"{_auth_url(settings)}/oauth/authorize",
+        scopes=SCOPES,
+    ),
     checks=(Check("", Request("users/me")),),
 )

@@ -71,6 +71,27 @@ def doctor(context: typer.Context) -> int:
 
 
 @app.command()
+def connect(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="Its name in salescycle.yml.")],
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0, max=65535, help="Port of the redirect URI on this machine; 0 for any free one."
+        ),
+    ] = 8765,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page, or only print it.")
+    ] = True,
+    wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for the consent.")] = 300,
+) -> int:
+    """Let a source be read: list the scopes it needs, ask for consent, try it out."""
+    from orchestration.cli.connect import connect as connect_source
+
+    return connect_source(context.obj, source, port=port, browser=browser, seconds=wait)
+
+
+@app.command()
 def run(
     context: typer.Context,
     source: Sources = None,

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
+from sandbox.api import consent
 from sandbox.api.faults import LONE_SURROGATE, UNKNOWN_FIELD, Fault
 from sandbox.api.vendor import Reply, Request, Vendor
 
@@ -76,6 +77,8 @@ class Answering:
                 return reply
         if request.path == vendor.token_path:
             return tokens.renew(request, vendor)
+        if request.path in consent.PATHS:
+            return tokens.consents.ask(request, tokens.client_id)
         verdict = tokens.verdict(request, vendor)
         if verdict:
             return vendor.error(401, verdict)

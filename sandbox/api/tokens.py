@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Literal
 
 from sandbox.api.assertions import Registered
+from sandbox.api.consent import Consents
 from sandbox.api.vendor import Reply, Request, Vendor
 
 Verdict = Literal["", "missing", "invalid", "expired"]
@@ -30,6 +31,7 @@ class Tokens:
         """The only refresh token that works now."""
         self.registered: Registered | None = None
         """What the app left for assertions, if it did."""
+        self.consents = Consents()
         self.renewals = 0
         self._access: dict[str, float] = {}
         self._lock = Lock()
@@ -56,7 +58,9 @@ class Tokens:
         form = request.form()
         kind = form.get("grant_type", "").rpartition(":")[2].replace("-", "_")
         with self._lock:
-            if kind not in vendor.grants or not self._is_granted(kind, form, request):
+            # who consents is given a refresh token
+            needed = "refresh_token" if kind == "authorization_code" else kind
+            if needed not in vendor.grants or not self._is_granted(kind, form, request):
                 return vendor.error(400, "grant")
             access = f"sandbox-access-{secrets.token_urlsafe(24)}"
             self._access[access] = time.monotonic() + self.lifetime
@@ -66,7 +70,7 @@ class Tokens:
                 "access_token": access,
                 "expires_in": max(int(self.lifetime), 1),
             }
-            if kind == "refresh_token":
+            if needed == "refresh_token":
                 if vendor.rotates:
                     self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
                 answer["refresh_token"] = self.refresh_token
@@ -81,6 +85,8 @@ class Tokens:
             known = _basic(request.header("authorization"))
         if known != (self.client_id, self.client_secret):
             return False
+        if kind == "authorization_code":
+            return self.consents.is_good(form)
         return kind == "client_credentials" or form.get("refresh_token") == self.refresh_token
 
 

@@ -4,8 +4,9 @@ import json
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Barrier
 
@@ -87,26 +88,44 @@ def test_threads_exchange_it_once_and_renew_it_once(grants: Grants) -> None:
     assert grants.tokens.renewals == 2
 
 
-def test_processes_exchange_it_once_and_renew_it_once(grants: Grants) -> None:
-    orders = {"client": grants.client, "url": grants.url, "store": str(grants.store)}
+@contextmanager
+def apart(
+    client: Sequence[str], url: str, store: Path, *, processes: int
+) -> Iterator[Callable[[str], set[str]]]:
+    """Processes that share a store; what is called tells each the token that was refused.
+
+    It returns the tokens that they then have.
+    """
+    orders = {"client": client, "url": url, "store": str(store)}
     command = [sys.executable, "-c", OTHER_PROCESS, json.dumps(orders)]
-    processes = [
-        subprocess.Popen(command, stdin=-1, stdout=-1, text=True, cwd=ROOT) for _ in range(2)
+    running = [
+        subprocess.Popen(command, stdin=-1, stdout=-1, text=True, cwd=ROOT)
+        for _ in range(processes)
     ]
 
     def tell(refused: str) -> set[str]:
-        for process in processes:
+        for process in running:
             assert process.stdin is not None
             process.stdin.write(json.dumps(refused) + "\n")
             process.stdin.flush()
-        return {read(process) for process in processes}
+        return {read(process) for process in running}
 
     def read(process: "subprocess.Popen[str]") -> str:
         assert process.stdout is not None
         return str(json.loads(process.stdout.readline()))
 
-    with processes[0], processes[1]:
-        assert {read(process) for process in processes} == {"ready"}
+    with ExitStack() as stack:
+        for process in running:
+            stack.enter_context(process)
+        assert {read(process) for process in running} == {"ready"}
+        yield tell
+        for process in running:
+            assert process.stdin is not None
+            process.stdin.close()
+
+
+def test_processes_exchange_it_once_and_renew_it_once(grants: Grants) -> None:
+    with apart(grants.client, grants.url, grants.store, processes=2) as tell:
         (old,) = tell("")
         assert grants.tokens.renewals == 1
         (new,) = tell(old)
@@ -119,9 +138,6 @@ def test_processes_exchange_it_once_and_renew_it_once(grants: Grants) -> None:
         assert grants.tokens.renewals == 3
         (newest,) = tell(new)
         assert grants.tokens.renewals == 3
-        for process in processes:
-            assert process.stdin is not None
-            process.stdin.close()
     assert grants.auth().token() == newest
     assert grants.tokens.renewals == 3
 

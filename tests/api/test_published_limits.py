@@ -29,13 +29,12 @@ def calls_of_two_nights(landing: Landing, name: str, *, is_limited: bool) -> int
     """Calls that the sandbox counted, refused ones too, for streams that search on night two."""
     vendor = HubSpot(now=lambda: NOW, is_limited=is_limited)
     with Sandbox([vendor], token=TOKEN, now=lambda: NOW) as sandbox:
-        pace = {} if is_limited else {"calls_per_second": 100_000}
         settings = HubSpotSource(
             name=name,
             type="hubspot",
             token=SecretStr(TOKEN),
             base_url=sandbox.url("hubspot"),
-            **pace,
+            calls_per_second=None if is_limited else 100_000,
         )
         source = ConfiguredSource(name, "hubspot", settings, landing.root, Company())
         for _ in range(2):

@@ -1,0 +1,315 @@
+"""`salescycle connect`: a consent over real HTTP on loopback, with a browser that is a thread."""
+
+import json
+import socket
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+
+from orchestration.cli import main
+from sandbox.api import Sandbox, Vendor
+from sandbox.api.calendly import Calendly
+from sandbox.api.hubspot import HubSpot
+from tests.api.test_auth import apart, auth_of
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+Browser = Callable[[str], None]
+
+
+class Place:
+    """The folder of a company whose CRM and calendar are read in a person's name."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox) -> None:
+        self.folder, self.home, self.sandbox = folder, folder / "home", sandbox
+        self.tokens = sandbox.tokens["calendly"]
+        self.configure("{client_id: '${ID}', client_secret: '${SECRET}'}")
+
+    def configure(self, oauth: str, *more: str) -> None:
+        url, crm = self.sandbox.url("calendly"), self.sandbox.url("hubspot")
+        (self.folder / "salescycle.yml").write_text(
+            f"sources:\n  - {{name: calendar, type: calendly, base_url: '{url}', auth_url: '{url}',"
+            f" calls_per_second: 1000, oauth: {oauth}}}\n"
+            f"  - {{name: crm, type: hubspot, base_url: '{crm}', token: '${{TOKEN}}'}}\n"
+            "  - {name: sheets, type: spreadsheet, tables: [{path: a.csv, entity: lead}]}\n"
+        )
+        lines = [f"ID={self.tokens.client_id}", f"SECRET={self.tokens.client_secret}"]
+        lines += [f"TOKEN={self.tokens.token}", *more]
+        (self.folder / ".env").write_text("\n".join(lines))
+
+    def run(self, *words: str) -> int:
+        where = ["--config", str(self.folder / "salescycle.yml"), "--home", str(self.home)]
+        return main([*words, *where])
+
+    def connect(self, *words: str) -> int:
+        return self.run("connect", "calendar", "--port", "0", "--wait", "20", *words)
+
+    @property
+    def store(self) -> Path:
+        return self.home / "credentials" / "calendar.json"
+
+    @property
+    def kept(self) -> dict[str, object]:
+        found: dict[str, object] = json.loads(self.store.read_text())
+        return found
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    vendors: list[Vendor] = [Calendly(None, lambda: NOW), HubSpot(None, lambda: NOW)]
+    with Sandbox(vendors, token="sandbox-token-of-connect", now=lambda: NOW) as sandbox:
+        yield Place(tmp_path, sandbox)
+
+
+@pytest.fixture
+def browse(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Browser], None]]:
+    """Let a function be the browser, in a thread as browsers are on their own."""
+    threads: list[threading.Thread] = []
+
+    def use(browser: Browser) -> None:
+        def opened(url: str) -> bool:
+            threads.append(threading.Thread(target=browser, args=(url,)))
+            threads[-1].start()
+            return True
+
+        monkeypatch.setattr("webbrowser.open", opened)
+
+    yield use
+    for thread in threads:
+        thread.join(10)
+
+
+def consents(url: str) -> None:
+    assert "Thank you" in requests.get(url, timeout=10).text
+
+
+def returned(url: str) -> tuple[str, str]:
+    """Where the consent page sends its visitor to, and the state."""
+    answer = requests.get(url, timeout=10, allow_redirects=False)
+    location = answer.headers["Location"]
+    return location, parse_qs(urlsplit(location).query)["state"][0]
+
+
+def test_a_consent_is_kept_and_the_source_can_be_read(
+    place: Place, browse: Callable[[Browser], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    browse(consents)
+    assert place.connect() == 0
+    captured = capsys.readouterr()
+    told = captured.out + captured.err
+    assert "scheduled_events:read  meetings and their invitees\n" in told
+    assert "routing forms and what was sent in (optional)" in told
+    assert "needs the redirect URI http://localhost:" in told
+    assert f"calendar: {place.sandbox.url('calendly')}" in told
+    (asked,) = place.tokens.consents.asked
+    assert asked["scope"].split()[0] == "users:read"
+    assert len(asked["code_challenge"]) == 43
+    assert place.kept["refresh_token"] == place.tokens.refresh_token
+    assert stat.S_IMODE(place.store.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.store.parent.stat().st_mode) == 0o700
+    secrets = [str(place.kept[name]) for name in ("refresh_token", "access_token")]
+    assert not any(secret in told for secret in (*secrets, place.tokens.client_secret))
+    assert place.tokens.renewals == 1
+    assert place.run("sync", "--source", "calendar") == 0
+    assert place.tokens.renewals == 1
+
+
+def test_what_was_kept_is_used_whether_or_not_a_token_is_configured(
+    place: Place, browse: Callable[[Browser], None]
+) -> None:
+    place.configure(
+        "{client_id: '${ID}', client_secret: '${SECRET}', refresh_token: '${OLD}'}",
+        "OLD=a-refresh-token-that-died",
+    )
+    browse(consents)
+    assert place.connect() == 0
+    place.tokens.expire()
+    assert place.run("sync", "--source", "calendar") == 0
+    place.configure("{client_id: '${ID}', client_secret: '${SECRET}'}")
+    place.tokens.expire()
+    assert place.run("sync", "--source", "calendar") == 0
+    assert place.tokens.renewals == 3
+
+
+def test_without_a_consent_the_line_names_the_command(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place.run("sync", "--source", "calendar") == 3
+    captured = capsys.readouterr()
+    assert "nobody has consented yet; run `salescycle connect calendar`" in (
+        captured.out + captured.err
+    )
+
+
+def test_a_refused_consent_changes_nothing(
+    place: Place, browse: Callable[[Browser], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    browse(consents)
+    assert place.connect() == 0
+    before = place.store.read_bytes()
+    place.tokens.consents.refuses = True
+    browse(lambda url: requests.get(url, timeout=10).raise_for_status())
+    capsys.readouterr()
+    assert place.connect("--quiet") == 4
+    line = capsys.readouterr().err
+    assert line == (
+        "salescycle: calendar: the consent was refused (access_denied); run it again as somebody "
+        "who may give it\n"
+    )
+    assert place.store.read_bytes() == before
+
+
+def test_only_the_answer_to_this_question_is_taken(
+    place: Place, browse: Callable[[Browser], None]
+) -> None:
+    statuses: list[int] = []
+
+    def browser(url: str) -> None:
+        location, state = returned(url)
+        origin = location.partition("/callback")[0]
+        for wrong in (
+            location.replace(state, "x" * len(state)),
+            location.replace(f"state={state}&", ""),
+            f"{origin}/callback?state={state}",
+            f"{origin}/favicon.ico?state={state}&code=1",
+            location,
+            location.replace("code=", "code=other"),
+        ):
+            statuses.append(requests.get(wrong, timeout=10).status_code)
+
+    browse(browser)
+    hold = threading.Event()
+    place.sandbox.faults.add("call", path="calendly/oauth/token", call=lambda: hold.wait(1))
+    assert place.connect() == 0
+    assert statuses == [400, 400, 400, 404, 200, 409]
+    assert place.kept["refresh_token"] == place.tokens.refresh_token
+
+
+def test_nobody_consents_in_time(
+    place: Place, browse: Callable[[Browser], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def browser(url: str) -> None:
+        location, state = returned(url)
+        assert requests.get(location.replace(state, "wrong"), timeout=10).status_code == 400
+
+    browse(browser)
+    assert place.connect("--wait", "1", "--quiet") == 4
+    line = capsys.readouterr().err
+    assert "calendar: no consent within 1 s; what came belonged to another attempt" in line
+    assert "has the redirect URI http://localhost:" in line
+    assert not place.store.exists()
+
+
+@pytest.mark.parametrize("words", [["--no-browser"], []], ids=["not wanted", "absent"])
+def test_without_a_browser_the_page_is_printed(
+    place: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda url: False)
+    ended: list[int] = []
+    waiting = threading.Thread(target=lambda: ended.append(place.connect("--json", *words)))
+    waiting.start()
+    told = ""
+    while "http" not in told or not told.endswith("\n"):
+        told += capsys.readouterr().err
+        waiting.join(0.05)
+        assert waiting.is_alive(), told
+    told += capsys.readouterr().err
+    (url,) = (line for line in told.splitlines() if "/oauth/authorize?" in line)
+    consents(url)
+    waiting.join(10)
+    assert ended == [0]
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["exit_code"] == 0
+    assert [scope["name"] for scope in answer["scopes"] if scope["is_optional"]] == [
+        "routing_forms:read"
+    ]
+
+
+def test_a_port_that_is_taken_is_one_line(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert place.run("connect", "calendar", "--quiet", "--port", port) == 2
+    assert f"--port {port}: Address already in use; end what listens" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "told"),
+    [
+        ("crm", 0, "crm is let in by its token: there is nothing to consent to."),
+        ("calender", 2, "no source is called calender; did you mean calendar?"),
+        ("sheets", 2, "sheets: sheets are files, there is nothing to connect"),
+    ],
+)
+def test_a_source_that_needs_no_consent(
+    place: Place, capsys: pytest.CaptureFixture[str], name: str, code: int, told: str
+) -> None:
+    assert place.run("connect", name) == code
+    captured = capsys.readouterr()
+    assert told in captured.out + captured.err
+    assert ("crm.objects.deals.read" in captured.out) is (name == "crm")
+
+
+def test_two_processes_go_on_from_a_consent_without_burning_its_token(
+    place: Place, browse: Callable[[Browser], None]
+) -> None:
+    browse(consents)
+    assert place.connect() == 0
+    client = (place.tokens.client_id, place.tokens.client_secret)
+    url = f"{place.sandbox.url('calendly')}/oauth/token"
+    with apart(client, url, place.store, processes=2) as tell:
+        (given,) = tell("")
+        assert given == place.kept["access_token"]
+        assert place.tokens.renewals == 1
+        (renewed,) = tell(given)
+        assert place.tokens.renewals == 2
+        # a consent given while both are at work is what they go on with
+        assert place.connect() == 0
+        assert place.tokens.renewals == 3
+        (again,) = tell(renewed)
+        assert again == place.kept["access_token"] != renewed
+        assert place.tokens.renewals == 3
+    assert auth_of(client, url, place.store).token() == again
+    assert place.kept["refresh_token"] == place.tokens.refresh_token
+
+
+def test_a_consent_that_lasts_for_hours_only_is_not_kept(
+    place: Place,
+    browse: Callable[[Browser], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vendor = place.sandbox.vendors["calendly"]
+    without = lambda answer, base: {**answer, "refresh_token": None}  # noqa: E731
+    monkeypatch.setattr(vendor, "granted", without)
+    browse(consents)
+    assert place.connect("--quiet") == 4
+    assert "no refresh token came with it; allow the app refresh tokens" in capsys.readouterr().err
+    assert not place.store.exists()
+
+
+def test_what_was_not_granted_is_said(
+    place: Place,
+    browse: Callable[[Browser], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scopes = "users:read organizations:read event_types:read"
+    vendor = place.sandbox.vendors["calendly"]
+    monkeypatch.setattr(vendor, "granted", lambda answer, base: {**answer, "scope": scopes})
+    browse(consents)
+    assert place.connect() == 3
+    told = capsys.readouterr().out
+    assert "Granted: event_types:read, organizations:read, users:read" in told
+    assert "bad calendar scheduled_events:read: not granted, for meetings and their" in told
+    assert "ok  calendar routing_forms:read: not granted; the rest is read without it" in told
+    assert place.kept["refresh_token"] == place.tokens.refresh_token
