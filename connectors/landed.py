@@ -62,3 +62,43 @@ def held_among(segments: Sequence[Path], record_ids: Sequence[str]) -> int:
             {"files": [str(path) for path in segments], "ids": list(record_ids)},
         ).fetchall()
     return int(count)
+
+
+def last_payloads(segments: Sequence[Path], segment: Path, rows: int) -> dict[str, str]:
+    """What the records of `segment` behind its first `rows` last were before that, if anything.
+
+    Looked for in those first rows and in the segments before it; a tombstone counts for nothing.
+    """
+    if not segments and not rows:
+        return {}
+    with duckdb.connect() as connection:
+        return dict(
+            connection.execute(
+                """with own as (
+                    select record_id, payload, is_deleted, filename, file_row_number as place
+                    from read_parquet($own, filename = true, file_row_number = true)
+                ),
+
+                before as (
+                    select record_id, payload, is_deleted, filename, place
+                    from own
+                    where place < $rows
+                    union all
+                    select record_id, payload, is_deleted, filename, file_row_number
+                    from read_parquet($files, filename = true, file_row_number = true)
+                    where record_id in (select record_id from own where place >= $rows)
+                        and filename <> $own
+                )
+
+                select record_id, arg_max(payload, (filename, place))
+                from before
+                where not is_deleted
+                    and record_id in (select record_id from own where place >= $rows)
+                group by record_id""",
+                {
+                    "own": str(segment),
+                    "files": [str(path) for path in (*segments, segment)],
+                    "rows": rows,
+                },
+            ).fetchall()
+        )

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from connectors.api.stream import AGAIN, Sync
 from connectors.errors import NotFound, ScopeMissing
+from connectors.landed import last_payloads
 from connectors.landing import Row
 
 AT_ONCE = 4
@@ -40,19 +41,23 @@ class Parent:
 
 Fetch = Callable[[Sync, Sequence[Parent]], Sequence[Row]]
 """Reads the children of some parents of one stream. Raises StreamFailed."""
+Moved = Callable[[str | None, str], bool]
+"""Whether a parent is to be asked about, by its payload then (None: never seen) and now."""
 
 
 @dataclass(frozen=True)
 class Work:
     """Children of one kind: of which parent stream, and how they are read.
 
-    Where it is optional and forbidden, it catches up from the beginning once it is allowed.
+    Where it is optional and forbidden, it catches up from the beginning once it is allowed. With
+    `moved` only those parents are asked about of which it says so.
     """
 
     key: str
     parent: str
     fetch: Fetch
     is_optional: bool = False
+    moved: Moved | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Children:
         self, sync: Sync, work: Work, pool: ThreadPoolExecutor, running: "deque[_Running]"
     ) -> None:
         reached = sync.writer.state.get(work.key, {})
-        for parents, reaches in _batches(sync, work.parent, reached, self.batch):
+        for parents, reaches in _batches(sync, work, reached, self.batch):
             running.append((reaches, pool.submit(_fetched, work, sync, parents)))
             if len(running) >= AT_ONCE * WRITTEN_AHEAD:
                 _take(sync, work, *running.popleft())
@@ -118,7 +123,7 @@ def _take(sync: Sync, work: Work, reaches: dict[str, Any], future: Future[Sequen
 
 
 def _batches(
-    sync: Sync, stream: str, reached: Mapping[str, Any], size: int
+    sync: Sync, work: Work, reached: Mapping[str, Any], size: int
 ) -> Iterator[tuple[list[Parent], dict[str, Any]]]:
     """Parents not worked off yet, `size` at a time, with the state that each batch reaches.
 
@@ -127,17 +132,19 @@ def _batches(
     is_new = not reached
     number, offset = int(reached.get("segment", 0)), int(reached.get("offset", 0))
     batch: dict[str, Parent] = {}
-    for path in sync.landing.segments(sync.source.name, stream):
+    paths = sync.landing.segments(sync.source.name, work.parent)
+    for path in paths:
         segment = int(path.stem)
         skipped = offset if segment == number else 0
         rows = pq.read_metadata(path).num_rows
         if segment < number or rows == skipped:
             continue
-        for place, parent in enumerate(_rows(path, stream), 1):
+        unmoved = _unmoved(work.moved, paths, path, skipped) if work.moved else frozenset()
+        for place, parent in enumerate(_rows(path, work.parent), 1):
             if place <= skipped:
                 continue
             batch.pop(parent.record_id, None)
-            if not parent.is_deleted:
+            if not parent.is_deleted and place not in unmoved:
                 batch[parent.record_id] = replace(parent, is_new=is_new)
             if len(batch) == size:
                 yield list(batch.values()), {"segment": segment, "offset": place}
@@ -145,6 +152,23 @@ def _batches(
         reached = {"segment": segment, "offset": rows}
     if reached:
         yield list(batch.values()), dict(reached)
+
+
+def _unmoved(moved: Moved, paths: Sequence[Path], path: Path, skipped: int) -> frozenset[int]:
+    """The places in a segment of parents that need not be asked about, from 1."""
+    earlier = [each for each in paths if int(each.stem) < int(path.stem)]
+    then = last_payloads(earlier, path, skipped)
+    found = set[int]()
+    with pq.ParquetFile(path) as file:
+        place = 0
+        for rows in file.iter_batches(5_000, columns=["record_id", "payload"]):
+            for record_id, payload in zip(*(c.to_pylist() for c in rows.columns), strict=True):
+                place += 1
+                if place > skipped:
+                    if not moved(then.get(record_id), payload):
+                        found.add(place)
+                    then[record_id] = payload
+    return frozenset(found)
 
 
 def _rows(path: Path, stream: str) -> Iterator[Parent]:

@@ -83,13 +83,22 @@ class Listing:
     is_forced: bool = False
     body: Mapping[str, Any] | None = None
     cost: float = 1.0
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def opener(self) -> Opener:
+        """Opens the answers."""
+        return Opener(self.records, self.key, self.modified, self.values, self.pages.envelope)
 
     def __call__(self, reading: Reading) -> Iterator[Page]:
         """Yield the pages from the reading's position on.
 
         Raises StreamFailed on a loop, CursorRejected where records have moved out of sight.
         """
-        opener = Opener(self.records, self.key, self.modified, self.values, self.pages.envelope)
+        yield from self.walk(reading, self.opener)
+
+    def walk(self, reading: Reading, opener: Callable[[bytes], Answer]) -> Iterator[Page]:
+        """The same with another way to open answers, which must show the records all the same."""
         # the same for every page, and long where many fields are asked for
         path = self.path.format_map(dict(reading.values))
         query = self._query(reading.values)
@@ -112,7 +121,11 @@ class Listing:
             seen.add(str(position))
 
     def _request(self, path: str, query: str, position: Any, reading: Reading) -> Request:
-        common: dict[str, Any] = {"is_forced": self.is_forced, "cost": self.cost}
+        common: dict[str, Any] = {
+            "is_forced": self.is_forced,
+            "cost": self.cost,
+            "headers": self.headers,
+        }
         if isinstance(self.pages, NextLink) and position is not None:
             return Request(position, has_cursor=True, **common)
         asked = self.pages.asked(position)
