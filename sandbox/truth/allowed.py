@@ -36,6 +36,10 @@ NO_ATTENDANCE = (
     " as held only by not being missed, a day after its end"
 )
 LATE_EVIDENCE = f"{NO_ATTENDANCE}; so does the demo that moves a lead without a status"
+MADE_AT_A_TIME = (
+    "Created_Time is a date and time that the system sets: a lead entered with its day only stands"
+    " there as made at the first instant of that day, so durations from it are exact"
+)
 DURATIONS = ("mean_days", "median_days", "p90_days")
 
 ALLOWED = (
@@ -89,5 +93,20 @@ ALLOWED = (
         "calendly",
         NO_ATTENDANCE,
     ),
+    Allowed(
+        "fct_sales_cycles",
+        ("started_precision", "age_days", "cycle_days"),
+        "zoho",
+        MADE_AT_A_TIME,
+    ),
+    Allowed(
+        "fct_stage_visits",
+        ("entered_precision", "duration_days", "age_days"),
+        "zoho",
+        MADE_AT_A_TIME,
+    ),
+    Allowed("stage_durations", (*DURATIONS, "p75_days"), "zoho", MADE_AT_A_TIME),
+    Allowed("funnel_conversion", ("median_days_to_next",), "zoho", MADE_AT_A_TIME),
+    Allowed("sales_cycle_length", DURATIONS, "zoho", MADE_AT_A_TIME),
 )
 """All columns of which the truth as APIs tell it is not that of the sheets."""

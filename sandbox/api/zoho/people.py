@@ -8,7 +8,7 @@ from sandbox.api.zoho.record import Record, lookup
 from sandbox.api.zoho.users import owner
 from sandbox.company import Company
 from sandbox.company.clock import on
-from sandbox.company.records import Attempt, Person
+from sandbox.company.records import Attempt
 
 DELETED = 80_000_000
 """Added to a person's number: a second contact of the same person, deleted before the first."""
@@ -16,22 +16,29 @@ EVERY = 40
 
 
 def contacts(company: Company, now: datetime) -> Iterator[Record]:
-    """Yield who a deal is with, those that were deleted too; of a lead alone there is none."""
-    met: dict[int, tuple[Person, Attempt]] = {}
+    """Yield who a deal is with or the address book has, those that were deleted too.
+
+    Of somebody else who is only a lead there is no contact.
+    """
+    met: dict[int, tuple[Attempt, datetime]] = {}
     for attempt in company.attempts:
-        deal = attempt.deal
-        if deal is not None and attempt.is_in_crm and deal.created.at < now:
-            met.setdefault(attempt.person.number, (attempt.person, attempt))
-    for person, attempt in met.values():
-        deal = attempt.deal
-        if deal is None:
-            continue
-        record = _contact(person, attempt, deal.created.at)
-        if person.number % EVERY == 1:
-            born, gone = record.created - timedelta(days=1), record.created - timedelta(hours=1)
+        begins = _met_at(attempt)
+        if attempt.is_in_crm and begins is not None and begins < now:
+            met.setdefault(attempt.person.number, (attempt, begins))
+    for number, (attempt, begins) in met.items():
+        record = _contact(attempt, begins)
+        if number % EVERY == 1:
+            born, gone = begins - timedelta(days=1), begins - timedelta(hours=1)
             other = str(int(record.id) + DELETED)
             yield Record(other, born, gone, dict(record.fields), deleted_at=gone)
         yield record
+
+
+def _met_at(attempt: Attempt) -> datetime | None:
+    """When the contact of the person was made, had he been met in this attempt."""
+    if attempt.person.in_address_book:
+        return attempt.begins.at
+    return attempt.deal.created.at if attempt.deal else None
 
 
 def accounts(company: Company, now: datetime) -> Iterator[Record]:
@@ -60,8 +67,8 @@ def email_of(text: str | None) -> str | None:
     return found if found.count("@") == 1 else None
 
 
-def _contact(person: Person, attempt: Attempt, created: datetime) -> Record:
-    deal = attempt.deal
+def _contact(attempt: Attempt, created: datetime) -> Record:
+    deal, person = attempt.deal, attempt.person
     first, _, last = person.name.partition(" ")
     account = deal.account if deal else None
     fields = {

@@ -1,0 +1,78 @@
+{#
+    The body of a base model over the records of a module: every version of each with the fields named, as text, blanks as
+    null. A field that names another record is asked for as `<field>.id`; its column has a double underscore there.
+#}
+{% macro zoho_records(relation, fields, keys=['source', 'record_id']) %}
+    {% set paths = ['$.Created_Time', '$.Owner.id'] %}
+    {% for field in fields %}{% do paths.append('$.' ~ field) %}{% endfor %}
+    with versions as (
+        {{ record_versions(relation, ['Modified_Time'], keys) }}
+    ),
+
+    opened as (
+        select *, {{ json_texts('payload', paths) }} as texts
+        from versions
+    )
+
+    select
+        {{ keys | join(', ') }},
+        version_number,
+        is_current,
+        coalesce(is_deleted, false) as is_deleted,
+        modified_at,
+        extracted_at,
+        load_seq,
+        payload_error,
+        payload,
+        {{ as_instant(list_item('texts', 1)) }} as created_at,
+        {{ list_item('texts', 2) }} as owner_id,
+        {% for field in fields %}
+            nullif(trim({{ list_item('texts', loop.index + 2) }}), '') as {{ field | lower | replace('.', '__') }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from opened
+{% endmacro %}
+
+{# The configured fields of a module; of one that names another record, the name of that. #}
+{% macro zoho_fields(base, module, fields) %}
+    {{ configured_fields(base, module, fields, 'payload', "case when left({text}, 1) = chr(123) then " ~ json_text('{text}', "'$.name'") ~ " else {text} end") }}
+{% endmacro %}
+
+{# Rows of several raw tables as one, each with the object that it is of. #}
+{% macro zoho_rows_of(objects) -%}
+    (
+        {% for object in objects %}
+            select '{{ object }}' as object, * from {{ source('raw', 'zoho__' ~ object) }}
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+    )
+{%- endmacro %}
+
+{# The columns that every staging model has, of the row of a base model. #}
+{% macro zoho_version_columns(relation) -%}
+    {{ relation }}.source,
+    {{ relation }}.record_id,
+    {{ relation }}.version_number,
+    {{ relation }}.is_current,
+    {{ relation }}.is_deleted,
+    {{ relation }}.modified_at,
+    {{ relation }}.extracted_at,
+    {{ relation }}.load_seq,
+    {{ relation }}.payload_error,
+    cast(null as varchar) as errors
+{%- endmacro %}
+
+{# A field as the staged pair: an instant, or the date that a field without a time holds. #}
+{% macro zoho_time(value, stem) -%}
+    case when length({{ value }}) <> 10 then {{ as_instant(value) }} end as {{ stem }}_at,
+    case when length({{ value }}) = 10 then {{ as_date(value) }} end as {{ stem }}_on
+{%- endmacro %}
+
+{# The owner of a row of `relation`, none where that user stands for nobody; needs zoho_owners joined as `owners`. #}
+{% macro zoho_owner(relation) -%}
+    case when not coalesce(owners.is_nobody, false) then {{ relation }}.owner_id end
+{%- endmacro %}
+
+{# A value as a timeline shows it, where an empty field has a word. #}
+{% macro zoho_value(text) -%}
+    case when lower(trim({{ text }})) not in ('', 'blank', '-none-', 'none') then trim({{ text }}) end
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ zoho_records(source('raw', 'zoho__account'), ['Account_Name', 'Website']) }}

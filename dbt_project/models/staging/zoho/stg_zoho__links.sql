@@ -1,0 +1,56 @@
+{# Whom and what a deal is about, in order: the contact that it names first, then those with a role in it. #}
+with deals as (select * from {{ ref('base_zoho__deals') }} where is_current and not is_deleted),
+
+contacts as (select * from {{ ref('base_zoho__contacts') }} where is_current and not is_deleted),
+
+accounts as (select * from {{ ref('base_zoho__accounts') }} where is_current and not is_deleted),
+
+roles as (
+    select source, parent_id as deal_id, {{ json_text('payload', "'$.data'") }} as members, extracted_at, load_seq
+    from ({{ record_versions(source('raw', 'zoho__contact_role')) }}) as versions
+    where is_current and not is_deleted
+),
+
+members as (
+    {{ json_each('roles', 'members', ['source', 'deal_id', 'extracted_at', 'load_seq']) }}
+),
+
+named as (
+    select source, record_id as from_id, 'contact' as to_type, contact_name__id as to_id, 0 as weight, extracted_at, load_seq
+    from deals
+    union all
+    select source, deal_id, 'contact', {{ json_text('item', "'$.id'") }}, 1, extracted_at, load_seq
+    from members
+    union all
+    select source, record_id, 'company', account_name__id, 0, extracted_at, load_seq
+    from deals
+),
+
+distinct_links as (
+    select source, from_id, to_type, to_id, min(weight) as weight, min(extracted_at) as extracted_at, max(load_seq) as load_seq
+    from named
+    group by source, from_id, to_type, to_id
+),
+
+there as (
+    select 'contact' as object, source, record_id from contacts
+    union all
+    select 'company', source, record_id from accounts
+)
+
+select
+    links.source,
+    concat('deal:', links.from_id, ':', links.to_type, ':', links.to_id) as record_id,
+    {{ derived_columns('links.extracted_at', 'links.load_seq') }},
+    'deal' as from_type,
+    links.from_id,
+    links.to_type,
+    links.to_id,
+    row_number() over (
+        partition by links.source, links.from_id, links.to_type
+        order by links.weight, {{ as_number('links.to_id') }}, links.to_id
+    ) as place
+from distinct_links as links
+inner join deals on deals.source = links.source and deals.record_id = links.from_id
+inner join there
+    on there.object = links.to_type and there.source = links.source and there.record_id = links.to_id
