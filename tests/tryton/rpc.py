@@ -27,6 +27,10 @@ class Tryton:
         """The result of a method of a model, such as `sale.opportunity.read`."""
         return self._post(f"model.{method}", *params, dict(self.context))
 
+    def wizard(self, name: str, method: str, *params: Any) -> Any:
+        """The result of a method of a wizard."""
+        return self._post(f"wizard.{name}.{method}", *params, dict(self.context))
+
     def create(self, model: str, **values: Any) -> int:
         """Make a record; returns its id."""
         (number,) = self.call(f"{model}.create", [values])
