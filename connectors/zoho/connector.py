@@ -16,6 +16,7 @@ from connectors.config.sources import ApiSource
 from connectors.config.systems.zoho import ACCOUNTS, DATA_CENTERS, ZohoSource
 from connectors.zoho.answers import budget, reads_error
 from connectors.zoho.asked import asked
+from connectors.zoho.counting import RECONCILIATION
 from connectors.zoho.kinds import KINDS, Kind
 from connectors.zoho.lists import FIELDS, ORGANISATION, PIPELINES, USERS
 from connectors.zoho.reading import ROOT, Changed, Deleted, Whole
@@ -76,6 +77,7 @@ ZOHO = ApiConnector(
         *(_records(kind) for kind in KINDS),
         timelines(),
         contact_roles(),
+        RECONCILIATION,
     ),
     limits=LIMITS,
     scheme=Scheme(prefix="Zoho-oauthtoken "),

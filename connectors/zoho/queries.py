@@ -62,8 +62,7 @@ class Query:
             place = following
 
     def _ask(self, reading: Reading, criterion: str, order: str) -> Answer:
-        if self.kind.hides_converted:
-            criterion = f"({BOTH} and ({criterion}))"
+        criterion = all_of(self.kind, criterion)
         columns = ", ".join(["id", *reading.values["names"]])
         query = f"select {columns} from {self.kind.module} where {criterion}"
         body = {"select_query": f"{query} order by {order} limit {MOST}"}
@@ -75,6 +74,11 @@ class Query:
             f"{reading.client.name}: {self.kind.module} gave the same next page twice; it would "
             "never end, run again later"
         )
+
+
+def all_of(kind: Kind, criterion: str) -> str:
+    """The criterion, so that it finds converted records, too."""
+    return f"({BOTH} and ({criterion}))" if kind.hides_converted else criterion
 
 
 def _behind(place: Mapping[str, Any]) -> str:

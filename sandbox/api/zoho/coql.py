@@ -1,7 +1,8 @@
 """Queries: a small part of the vendor's query language, what is needed to walk through a module.
 
-`select a, b from M where <criteria> order by x asc limit n`. Criteria compare a field with a value
-and are joined by two. Converted leads are found only where a criterion asks for them.
+`select a, b from M where <criteria> order by x asc limit n`, or COUNT(id) under a name. Criteria
+compare a field with a value and are joined by two. Converted leads are found only where a criterion
+asks for them.
 """
 
 import re
@@ -21,6 +22,7 @@ QUERY = re.compile(
     r"(?: order by (?P<order>[\w, ]+?))?(?: limit (?P<limit>\d+))?",
     re.IGNORECASE,
 )
+COUNT = re.compile(r"COUNT\(id\) as (?P<name>\w+)", re.IGNORECASE)
 TOKEN = re.compile(r"\s*(\(|\)|'[^']*'|>=|<=|!=|=|>|<|[\w.]+)")
 Test = Callable[[Record], bool]
 COMPARE: dict[str, Callable[[object, object], bool]] = {
@@ -63,6 +65,9 @@ def answer(org: Org, request: Request) -> Reply:
     if limit > MOST or len(columns) > MOST_COLUMNS:
         return errors.failure(400, "LIMIT_EXCEEDED", "the limit of a query is exceeded")
     known = MODULES.get(module)
+    counted = COUNT.fullmatch(found["columns"])
+    if counted is not None:
+        columns = ["id"]
     if known is None or not {*columns, "id"} <= {*known.types, "id"}:
         return errors.failure(400, "INVALID_QUERY", "column given seems to be invalid")
     if any(known.types.get(name) == "subform" for name in columns):
@@ -82,6 +87,8 @@ def answer(org: Org, request: Request) -> Reply:
             for record in org.by_id(module, 0)
             if (shows_all or not record.is_converted) and wanted(record)
         ]
+    if counted is not None:
+        return Reply(body={"data": [{counted["name"]: len(records)}], "info": {"count": 1}})
     records.sort(key=lambda record: tuple(key(record) for key in order))
     if not records:
         return Reply(204)
@@ -121,6 +128,8 @@ def _key(name: str) -> Callable[[Record], object]:
         return lambda record: int(record.id)
     if name == "Modified_Time":
         return lambda record: record.stamp
+    if name == "Created_Time":
+        return lambda record: int(record.created.timestamp())
     if name == "Converted__s":
         return lambda record: record.is_converted
     raise ValueError(f"nothing is compared by {name} here")
@@ -129,6 +138,6 @@ def _key(name: str) -> Callable[[Record], object]:
 def _value(name: str, text: str) -> object:
     if name == "id":
         return int(text)
-    if name == "Modified_Time":
+    if name in ("Created_Time", "Modified_Time"):
         return int(datetime.fromisoformat(text).timestamp())
     return text.lower() == "true"
