@@ -26,6 +26,8 @@ class Consents:
     refuses: bool = False
     asked: list[dict[str, str]] = field(default_factory=list)
     """What each page was asked for."""
+    given: list[str] = field(default_factory=list)
+    """The codes that browsers took along, also those that are not good any more."""
     _codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -47,6 +49,7 @@ class Consents:
                 answer["error"] = "invalid_request"
             else:
                 code = answer["code"] = f"sandbox-code-{secrets.token_urlsafe(24)}"
+                self.given.append(code)
                 self._codes[code] = redirect_uri, asked.get("code_challenge", "")
         return Reply(302, b"", {"Location": f"{redirect_uri}?{urlencode(answer)}"})
 

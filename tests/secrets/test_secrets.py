@@ -195,6 +195,32 @@ def test_a_run_that_succeeds_shows_and_keeps_no_secret(company: Company1) -> Non
     assert kept["refresh_token"] == planted.refresh_token
 
 
+def test_a_consent_shows_no_secret(company: Company1, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = company.folder / "browser.py"
+    browser.write_text("import sys, urllib.request as u; u.urlopen(sys.argv[1]).read()")
+    monkeypatch.setenv("BROWSER", f"{sys.executable} {browser} %s")
+    vendors = (HubSpot(None, lambda: end_of(0)), Calendly(None, lambda: end_of(0)))
+    with Sandbox(vendors, token=HUBSPOT, now=lambda: end_of(0)) as sandbox:
+        planted = sandbox.tokens["calendly"] = Planted()
+        company.write(sandbox.url("hubspot"), sandbox.url("calendly"), oauth=True)
+        connect = ["connect", "calendar", "--port", "0", "--wait", "20"]
+        shown = company.run(connect, ["sync"], [*connect, "--json"])
+        assert shown.count("connect ended with 0") == 2
+        planted.consents.refuses = True
+        shown += company.run(connect)
+        assert "the consent was refused (access_denied)" in shown
+        sandbox.faults.add("status", path="calendly/oauth/token", status=400)
+        planted.consents.refuses = False
+        shown += company.run(connect)
+        assert "the token endpoint answered 400" in shown
+    codes = {f"code {number}": code for number, code in enumerate(planted.consents.given)}
+    assert len(codes) == 3
+    company.assert_silent(shown, {**PLANTED, **planted.given, **codes})
+    company.assert_private()
+    kept = json.loads((company.home / "credentials" / "calendar.json").read_text())
+    assert kept["refresh_token"] == planted.refresh_token
+
+
 FAILING = {
     "401": servers.status(401),
     "403": servers.status(403),
