@@ -8,6 +8,7 @@ State of the one partition "":
                  landed from the watermark on: the next walk reads it again and lands what differs
     basis        what was asked of each record (field names): more of it means reading all anew
     deleted_at   deletions before it have landed; `deleted` record -> when, of those from then on
+    gone         record -> when, of those that `changes` showed as deleted and `deleted` may tell of
     rows         records held; None where more were new than `recent` can tell apart
     whole_at     when everything was read last, for streams that do it again after a time
     walk         an unfinished walk: whether it is whole, since, started, position and the rest
@@ -116,7 +117,7 @@ class _Work:
             "recent": {},
             "is_recent_whole": True,
             "absorbed": [],
-            "gone": [],
+            "gone": {},
             "basis": self.names,
             "before": self.sync.writer.number,
         }
@@ -160,8 +161,7 @@ class _Work:
                 if not self._differs(record, seen, is_gone=into is not None):
                     continue
                 if into is not None:
-                    self._add_deleted(record, into)
-                    walk["gone"].append(record.key)
+                    self._land_gone(record, into)
                     continue
             else:
                 walk["rows"] += 1
@@ -177,6 +177,13 @@ class _Work:
         walk["recent"].update(seen)
         if len(walk["recent"]) > MOST_RECENT:
             self._forget()
+
+    def _land_gone(self, record: Record, into: str) -> None:
+        """Land that a record is deleted, unless the last walk was told so."""
+        at = instant_text(record.modified_at)
+        if at is None or self.state.get("deleted", {}).get(record.key) != at:
+            self._add_deleted(record, into)
+        self.walk["gone"][record.key] = at
 
     def _differs(
         self, record: Record, seen: dict[str, list[str | None]], *, is_gone: bool = False
@@ -291,7 +298,8 @@ class _Work:
         latest = (self.sync.vendor_now - self.stream.lag).isoformat()
         held_before, recent = self.state.get("watermark"), self.state.get("recent", {})
         newest, times, gone = since, dict[str, str](known), 0
-        undated, landed, until = set[str](), set(self.walk["gone"]), self._deleted_until()
+        undated, until = set[str](), self._deleted_until()
+        landed: dict[str, str | None] = {**self.state.get("gone", {}), **self.walk["gone"]}
         is_anew = self.walk["is_whole"] or self.stream.told_for is None
         reading = Reading(
             self.sync.client,
@@ -322,8 +330,13 @@ class _Work:
                     gone += was_old or record.key in recent
         rows = 0 if self.walk["is_whole"] else gone + self._held_before(undated)
         edge = min(newest, latest) if newest else None
-        reached = {"deleted_at": edge, "deleted": _from(edge, times) if edge else {}}
-        return rows, reached | ({"deleted_until": instant_text(until)} if until else {})
+        reached: State = {"deleted_at": edge, "deleted": _from(edge, times) if edge else {}}
+        if until:
+            # the next list of deletions begins there
+            begins = until.isoformat()
+            told_again = {key: at for key, at in landed.items() if at is None or at >= begins}
+            reached |= {"deleted_until": instant_text(until), "gone": told_again}
+        return rows, reached
 
     def _deleted_until(self) -> datetime | None:
         """Up to when deletions are known after this walk, where only new ones are told."""

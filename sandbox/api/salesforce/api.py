@@ -18,6 +18,7 @@ from sandbox.company import Company
 LONGEST_URI = 16_384
 PER_DAY = 15_000
 DAY = timedelta(hours=24)
+FURTHER = re.compile(rf"^({DATA}/query(?:All)?)/(.+)$")
 RECORD_ID = re.compile(r"/[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?(?:-\d+)?(?=/|$)")
 
 
@@ -81,13 +82,13 @@ class Salesforce(Usual):
         return errors.of_kind(status, kind)
 
     def path_kind(self, path: str) -> str:
-        """The path with ids replaced."""
-        return RECORD_ID.sub("/{id}", path)
+        """The path with ids replaced; a further page of a query is counted as its query."""
+        return RECORD_ID.sub("/{id}", FURTHER.sub(r"\1", path))
 
     def cursor(self, request: Request) -> str | None:
         """The locator that the request names: the end of its path, or a parameter of a job's."""
-        found = re.fullmatch(rf"{DATA}/query(?:All)?/(.+)", request.path)
-        return found[1] if found else request.first("locator") or None
+        found = FURTHER.match(request.path)
+        return found[2] if found else request.first("locator") or None
 
     def records(self, page: Json) -> list[Json]:
         """The records of a page."""

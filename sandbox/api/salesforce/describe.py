@@ -43,6 +43,8 @@ def deleted(org: Org, sobject: SObject, start: str, end: str) -> Json:
         begins, ends = (_instant(text) for text in (start, end))
     except ValueError as error:
         raise RefusedError("INVALID_REPLICATION_DATE", f"no date: {error}") from error
+    # the seconds of both are ignored
+    begins, ends = (at.replace(second=0, microsecond=0) for at in (begins, ends))
     now = org.now()
     if begins < now - KEPT - timedelta(minutes=1):
         raise RefusedError(

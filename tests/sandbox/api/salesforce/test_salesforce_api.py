@@ -208,7 +208,7 @@ def test_a_session_that_is_not_known_is_told_so(client):
 
 
 def test_paths_are_counted_without_ids(vendor):
-    assert vendor.path_kind(f"{DATA}/query/{ids.spell('01g', 7)}-2000") == f"{DATA}/query/{{id}}"
+    assert vendor.path_kind(f"{DATA}/query/{ids.spell('01g', 7)}-2000") == f"{DATA}/query"
     job = f"{DATA}/jobs/query/{ids.spell('750', 7)}/results"
     assert vendor.path_kind(job) == f"{DATA}/jobs/query/{{id}}/results"
     assert vendor.path_kind(f"{DATA}/query") == f"{DATA}/query"
