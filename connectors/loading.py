@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from connectors.landing import Landing
-from connectors.registry import CONNECTORS
+from connectors.registry import CONNECTORS, raw_stream
 
 RAW_COLUMNS: Mapping[str, str] = {
     "source": "varchar",
@@ -99,7 +99,10 @@ def load(
         dropped = 0
         for (connector, stream), segments in _by_table(new, connectors).items():
             table = raw_table(connector, stream)
-            kept, repeated = _load_table(connection, table, segments, drop_equal=drop_equal)
+            is_shared = any(segment.stream != stream for segment in segments)
+            kept, repeated = _load_table(
+                connection, table, segments, is_shared=is_shared, drop_equal=drop_equal
+            )
             _note_segments(connection, connector, table, segments)
             rows[f"{connector}__{stream}"] = kept
             dropped += repeated
@@ -157,7 +160,9 @@ def _by_table(
 ) -> dict[tuple[str, str], list[_Segment]]:
     tables: dict[tuple[str, str], list[_Segment]] = {}
     for segment in segments:
-        tables.setdefault((connectors[segment.source], segment.stream), []).append(segment)
+        connector = connectors[segment.source]
+        key = connector, raw_stream(connector, segment.stream)
+        tables.setdefault(key, []).append(segment)
     return tables
 
 
@@ -166,22 +171,32 @@ def _load_table(
     table: str,
     segments: list[_Segment],
     *,
+    is_shared: bool,
     drop_equal: bool,
 ) -> tuple[int, int]:
-    """Insert the rows of `segments`; returns (rows kept, repeats dropped)."""
+    """Insert the rows of `segments`; returns (rows kept, repeats dropped).
+
+    In a table that streams share a record's id is `<stream>:<id>`: ids are unique in one of them.
+    """
     _register(
         connection,
         "new_segments",
         path=[str(segment.path) for segment in segments],
         source=[segment.source for segment in segments],
+        stream=[segment.stream for segment in segments],
         segment=[segment.path.name for segment in segments],
         load_seq=[segment.load_seq for segment in segments],
+    )
+    own = (
+        "new_segments.stream || ':' || rows.record_id as record_id"
+        if is_shared
+        else "rows.record_id"
     )
     # The file list is a parameter of the view's text, so quotes in a path are doubled.
     files = ", ".join("'" + str(segment.path).replace("'", "''") + "'" for segment in segments)
     connection.execute(
         f"""create or replace temp view landed as
-        select new_segments.source, rows.* exclude (filename),
+        select new_segments.source, {own}, rows.* exclude (filename, record_id),
             new_segments.segment, new_segments.load_seq
         from read_parquet([{files}], filename = true) as rows
         inner join new_segments on new_segments.path = rows.filename"""
@@ -239,6 +254,7 @@ def _note_segments(
         connection,
         "loaded",
         source=[segment.source for segment in segments],
+        stream=[segment.stream for segment in segments],
         segment=[segment.path.name for segment in segments],
         load_seq=[segment.load_seq for segment in segments],
         bytes=[segment.path.stat().st_size for segment in segments],
@@ -251,13 +267,12 @@ def _note_segments(
         select
             loaded.*,
             ? as connector,
-            ? as stream,
             coalesce(kept.rows, 0) as rows,
             current_timestamp as loaded_at
         from loaded
         left join kept using (load_seq)
         order by load_seq""",
-        [segments[0].load_seq, connector, segments[0].stream],
+        [segments[0].load_seq, connector],
     )
 
 

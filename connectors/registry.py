@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from connectors import spreadsheet
+from connectors import rest, spreadsheet
 from connectors.calendly import CALENDLY
 from connectors.config.models import Config
 from connectors.connector import ConfiguredSource, Connector
@@ -22,6 +22,7 @@ CONNECTORS: Mapping[str, Connector] = MappingProxyType(
         connector.name: connector
         for connector in (
             spreadsheet.SpreadsheetConnector(),
+            rest.REST,
             HUBSPOT,
             CALENDLY,
             PIPEDRIVE,
@@ -51,5 +52,13 @@ def configured_sources(
 
 
 def connector_of(source: ConfiguredSource) -> Connector:
-    """The connector that reads a configured source."""
+    """The connector that reads a configured source; of one that is described it is made."""
+    if source.type == rest.REST.name:
+        return rest.REST.of(source)
     return CONNECTORS[source.type]
+
+
+def raw_stream(connector: str, stream: str) -> str:
+    """The stream that names the raw table: of systems that are described all go into one."""
+    known = CONNECTORS[connector].all_streams
+    return rest.RECORDS if connector == rest.REST.name and stream not in known else stream

@@ -72,7 +72,7 @@ def check(source: ApiSource, path: Path, places: Places) -> None:
 def _credential(source: ApiSource, path: Path, places: Places) -> None:
     """Exactly one of the kinds that the system knows."""
     given = [kind for kind in get_args(Credential) if getattr(source, kind) is not None]
-    if not given and source.credentials:
+    if not given and not source.is_open:
         how = {
             "token": f"token: ${{{source.type.upper()}_TOKEN}}",
             "oauth": "oauth with its client_id and client_secret",
@@ -175,10 +175,10 @@ def _properties(source: CrmSource, path: Path, places: Places) -> None:
 
 
 def _own_fields(source: ApiSource, path: Path, places: Places) -> None:
-    """Fields of one's own are those that people made in a CRM; a calendar has none."""
+    """Fields of one's own are those that people made in a CRM."""
     for entity, fields in source.fields.items():
         inside: Path = (*path, "fields", entity)
-        if not isinstance(source, CrmSource):
+        if not source.own_entities:
             places.add(inside, f"{source.type} has no fields of your own; remove it")
             continue
         if entity not in source.own_entities:

@@ -5,10 +5,11 @@ The checks of a table are in `tables`. Every mistake is noted in `Places`, nothi
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
 from connectors.calendar import resolve_as_of
 from connectors.config import apis, tables
+from connectors.config.declared import check_timezone
 from connectors.config.document import Path, Places, suggestion
 from connectors.config.entities import ENTITIES
 from connectors.config.models import (
@@ -68,22 +69,6 @@ def check(document: Document, places: Places) -> None:
             places.add(path, f"{other!r} is no other source; {suggestion(other, known)}")
     for index in primaries[1:]:
         places.add(("sources", index, "primary"), "a second source is primary; keep one of the two")
-
-
-def check_timezone(name: str | None, path: Path, places: Places) -> bool:
-    """Whether the zone is known (or not given); if not, it is noted."""
-    if name is None:
-        return True
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        known = sorted(available_timezones())
-        fix = places.suggest(path, known) if path not in places.hidden else ""
-        if not fix.startswith("did you mean"):
-            fix = "use an IANA name, such as Europe/Copenhagen"
-        places.add(path, f"{places.quote(path)} is no time zone; {fix}")
-        return False
-    return True
 
 
 def _company(company: Company, places: Places) -> None:

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 from connectors.config import models
 from connectors.config.document import Path, Places, suggestion
 from connectors.config.models import SOURCE_TYPES, Document
+from connectors.config.systems import rest
 
 _MODELS: Mapping[tuple[str, ...], type[BaseModel]] = {
     (): models.Document,
@@ -16,6 +17,15 @@ _MODELS: Mapping[tuple[str, ...], type[BaseModel]] = {
     ("publish",): models.Publish,
     ("sources", "tables"): models.Table,
     ("sources", "oauth"): models.OAuth,
+    ("sources", "streams"): rest.RestStream,
+    ("sources", "streams", "paging"): rest.Paging,
+    ("sources", "streams", "paging", "cursor"): rest.CursorPaging,
+    ("sources", "streams", "paging", "offset"): rest.OffsetPaging,
+    ("sources", "streams", "paging", "page"): rest.NumberPaging,
+    ("sources", "streams", "changes"): rest.Changes,
+    ("sources", "streams", "deleted"): rest.Deleted,
+    ("sources", "streams", "deleted", "list"): rest.DeletedList,
+    ("sources", "streams", "feeds"): rest.Feed,
 }
 _UNTYPED = {"union_tag_invalid", "union_tag_not_found"}
 _HOW_TO_WRITE = {

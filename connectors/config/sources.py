@@ -158,6 +158,12 @@ class ApiSource(SourceBase):
     """What lets one into the system, the usual first."""
     grants: ClassVar[tuple[Grant, ...]] = ("refresh_token",)
     """The OAuth grants that the system knows."""
+    own_entities: ClassVar[tuple[str, ...]] = ()
+    """Entities that carry fields of one's own; a calendar has none."""
+    own_name: ClassVar[re.Pattern[str]] = re.compile(r"\S.*")
+    """What the API's name of a field looks like, whole."""
+    name_hint: ClassVar[str] = "write the name that the API has for it"
+    """How to write one."""
 
     type: str
     """Which connector reads it."""
@@ -179,6 +185,11 @@ class ApiSource(SourceBase):
     record_url: Text | None = None
     """Where people open a record, {id} in place of its id; default: where the system shows it."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the system asks for no credential."""
+        return not self.credentials
+
     def note_mistakes(self, path: Path, places: Places) -> None:
         """Note what is wrong with the settings that only this system has."""
 
@@ -187,11 +198,6 @@ class CrmSource(ApiSource):
     """A CRM: which of its fields fill the model's, where people made fields of their own."""
 
     own_entities: ClassVar[tuple[str, ...]] = ("lead", "deal")
-    """Entities that carry fields of one's own."""
-    own_name: ClassVar[re.Pattern[str]] = re.compile(r"\S.*")
-    """What the API's name of a field looks like, whole."""
-    name_hint: ClassVar[str] = "write the name that the API has for it"
-    """How to write one."""
 
     properties: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)
     """The system's object: field: the API's name of the property that fills it."""

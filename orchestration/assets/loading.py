@@ -6,7 +6,7 @@ import dagster as dg
 
 from connectors.company import COLUMNS
 from connectors.connector import ConfiguredSource
-from connectors.registry import CONNECTORS
+from connectors.registry import CONNECTORS, raw_stream
 from orchestration.assets.shared import CONFIG, RAW, landing_key, raw_key
 from orchestration.building import load_raw, write_config
 from orchestration.night import Night
@@ -20,7 +20,8 @@ def raw_assets(sources: Sequence[ConfiguredSource]) -> dg.AssetsDefinition:
     feeding: dict[dg.AssetKey, list[dg.AssetKey]] = {}
     for source, stream in streams_of(sources):
         landed = landing_key(source.name, stream)
-        feeding.setdefault(raw_key(source.type, stream), []).append(landed)
+        table = raw_key(source.type, raw_stream(source.type, stream))
+        feeding.setdefault(table, []).append(landed)
     tables = {
         raw_key(connector.name, stream): f"Every landed version of a {stream.replace('_', ' ')}."
         for connector in CONNECTORS.values()
