@@ -2,7 +2,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench lint install
+.PHONY: run test bench lint install tryton
 
 run: install
 	@$(BIN)/python -m sandbox.run $(CRM)
@@ -15,6 +15,10 @@ bench: install
 
 lint: install
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+# A real CRM server to test with: a program of its own, in a virtual environment of its own.
+tryton: install
+	@$(BIN)/python -m tests.tryton.server
 
 install: $(VENV)/.installed
 

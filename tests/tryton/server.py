@@ -5,12 +5,14 @@ its own and run as a process of its own; nothing of it is imported. A database w
 `sale_opportunity` takes it twenty seconds to make, so an empty one is kept beside the programs.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,6 +128,15 @@ def _alone() -> Iterator[None]:
         os.close(descriptor)
 
 
-if __name__ == "__main__":
+def main(*folders: str) -> None:
+    """Install it; with a folder also serve from there until Ctrl-C, to look at it."""
     if why_not := install():
         sys.exit(f"Tryton could not be installed: {why_not}")
+    for folder in folders:
+        with served(Path(folder)) as url, contextlib.suppress(KeyboardInterrupt):
+            print(f"{url}, database {DATABASE}, user {ADMIN}, password {PASSWORD}", flush=True)
+            threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
