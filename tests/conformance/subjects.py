@@ -10,12 +10,25 @@ from connectors.api.policy import Policy
 from connectors.api.stream import Stream
 from connectors.calendly import CALENDLY
 from connectors.config.sources import ApiSource
-from connectors.config.systems import CalendlySource, HubSpotSource, ZohoSource
+from connectors.config.systems import (
+    CalendlySource,
+    HubSpotSource,
+    PipedriveSource,
+    SalesforceSource,
+    ZohoSource,
+)
 from connectors.hubspot import HUBSPOT
+from connectors.pipedrive import PIPEDRIVE
+from connectors.rest import connector_for
+from connectors.salesforce import SALESFORCE
 from connectors.zoho import ZOHO
 from sandbox.api.calendly import Calendly
 from sandbox.api.hubspot import HubSpot
+from sandbox.api.odd import Odd
+from sandbox.api.pipedrive import Pipedrive
+from sandbox.api.salesforce import Salesforce
 from sandbox.api.zoho import Zoho
+from tests.rest.odd import ODD, OddSource
 
 TRIES = 3
 POLICY = Policy(connect_seconds=2, tries=TRIES, first_wait_seconds=0.01, longest_wait_seconds=0.05)
@@ -109,6 +122,31 @@ SUBJECTS = (
         page=100,
         old=lambda vendor, now, count: vendor.create(count),
         access=lambda secret: {"token": secret, "page_size": 100},
+    ),
+    Subject(
+        PIPEDRIVE,
+        Pipedrive,
+        lambda now: Pipedrive(None, now),
+        PipedriveSource,
+        page=100,
+        old=lambda vendor, now, count: vendor.create(count),
+        access=lambda secret: {"token": secret, "page_size": 100},
+    ),
+    Subject(
+        SALESFORCE,
+        Salesforce,
+        lambda now: Salesforce(None, now, page=100),
+        SalesforceSource,
+        page=100,
+        old=lambda vendor, now, count: vendor.create(count),
+    ),
+    Subject(
+        connector_for(ODD),
+        Odd,
+        Odd,
+        OddSource,
+        page=50,
+        old=lambda vendor, now, count: vendor.create(count),
     ),
 )
 MERGING = tuple(subject for subject in SUBJECTS if subject.kind.can_merge)
