@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from connectors.landing import Landing
-from connectors.registry import CONNECTORS, raw_stream
+from connectors.registry import CONNECTORS, SHARED, raw_stream
 
 RAW_COLUMNS: Mapping[str, str] = {
     "source": "varchar",
@@ -99,7 +99,7 @@ def load(
         dropped = 0
         for (connector, stream), segments in _by_table(new, connectors).items():
             table = raw_table(connector, stream)
-            is_shared = any(segment.stream != stream for segment in segments)
+            is_shared = connector in SHARED
             kept, repeated = _load_table(
                 connection, table, segments, is_shared=is_shared, drop_equal=drop_equal
             )

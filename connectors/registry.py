@@ -32,6 +32,8 @@ CONNECTORS: Mapping[str, Connector] = MappingProxyType(
         )
     }
 )
+SHARED: Mapping[str, str] = MappingProxyType({rest.REST.name: rest.RECORDS})
+"""Connectors whose streams all go into one raw table: that of this stream."""
 
 
 def configured_sources(
@@ -59,6 +61,5 @@ def connector_of(source: ConfiguredSource) -> Connector:
 
 
 def raw_stream(connector: str, stream: str) -> str:
-    """The stream that names the raw table: of systems that are described all go into one."""
-    known = CONNECTORS[connector].all_streams
-    return rest.RECORDS if connector == rest.REST.name and stream not in known else stream
+    """The stream that names the raw table of a connector's stream."""
+    return SHARED.get(connector, stream)
