@@ -1,18 +1,25 @@
 """A budget of calls for a day, shared by everything that uses one credential.
 
 What the vendor's answers say is the truth; between them what was asked is counted. Part of it is
-left for the customer's other tools.
+left for the customer's other tools. A second run of the day goes on from what the first has used.
 """
 
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
 
 from connectors.errors import BudgetSpent
 
 CLOSED_SECONDS = 4 * 3600.0
 """So long nothing is asked once a vendor has said that its budget is used up: a night."""
+TOLD_SECONDS = 6 * 3600.0
+"""What a vendor told is true for so long at the most; then one answer shows what it is now."""
+DAY_SECONDS = 20 * 3600.0
+"""What was counted is forgotten after a day, or by the next night if it begins a little early."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,19 @@ def not_told(headers: Mapping[str, str]) -> None:
     """For vendors whose answers say nothing of it."""
 
 
+class Known(msgspec.Struct):
+    """What is known of a budget, in seconds since the epoch; kept in a file between processes.
+
+    `since` is when the vendor told it last or, where it never does, when the count began.
+    """
+
+    used: float = 0.0
+    limit: float | None = None
+    is_told: bool = False
+    since: float = 0.0
+    closed_until: float = 0.0
+
+
 class Budget:
     """Lets requests through until only the reserve is left.
 
@@ -42,10 +62,31 @@ class Budget:
         self, limit: float | None = None, reserve: float = 0.0, reads: Reads = not_told
     ) -> None:
         self._limit, self._reserve, self._reads = limit, reserve, reads
-        self._used = 0.0
+        self._known = Known()
         self._under_way = 0.0
-        self._closed_until = 0.0
+        self._path: Path | None = None
         self._lock = threading.Lock()
+
+    def keep_at(self, path: Path) -> None:
+        """Go on from what is kept in a file, and keep there what `save` is called for."""
+        self._path = path
+        try:
+            self._known = msgspec.json.decode(path.read_bytes(), type=Known)
+        except (OSError, msgspec.DecodeError):
+            # what is lost is counted anew, or told by the first answer
+            self._known = Known()
+
+    def save(self) -> None:
+        """Keep what is known now, if there is a file for it."""
+        if self._path is None:
+            return
+        with self._lock:
+            text = msgspec.json.encode(self._known)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = self._path.with_suffix(".counting")
+        beside.touch(mode=0o600)
+        beside.write_bytes(text)
+        beside.replace(self._path)
 
     @property
     def left(self) -> float | None:
@@ -56,15 +97,16 @@ class Budget:
     def take(self, name: str, cost: float) -> None:
         """Take the cost of a request of a stream. Raises BudgetSpent if too little is left."""
         with self._lock:
-            if time.monotonic() < self._closed_until:
+            self._forget()
+            if time.time() < self._known.closed_until:
                 raise BudgetSpent(
                     f"{name}: the vendor's budget of calls is used up; it goes on the next night"
                 )
             left = self._left()
             if left is not None and cost > left:
                 raise BudgetSpent(
-                    f"{name}: {self._used:,.0f} of {self._limit:,.0f} calls of the day are used"
-                    f"{self._kept_back()}; it goes on the next night"
+                    f"{name}: {self._known.used:,.0f} of {self._all():,.0f} calls of the day are"
+                    f" used{self._kept_back()}; it goes on the next night"
                 )
             self._under_way += cost
 
@@ -72,22 +114,36 @@ class Budget:
         """Take what an answer says; `headers` is None where none came."""
         spent = self._reads(headers) if headers is not None else None
         with self._lock:
+            known = self._known
             self._under_way -= cost
-            if spent is None:
-                # a request without an answer may have been counted all the same
-                self._used += cost
-            else:
-                self._used, self._limit = spent.used, spent.limit
+            if spent is not None:
+                known.used, known.limit = spent.used, spent.limit
+                known.is_told, known.since = True, time.time()
+                return
+            # a request without an answer may have been counted all the same
+            known.used += cost
+            known.since = known.since or time.time()
 
     def close(self) -> None:
         """Let nothing through for a night: the vendor said that there is no more."""
         with self._lock:
-            self._closed_until = time.monotonic() + CLOSED_SECONDS
+            self._known.closed_until = time.time() + CLOSED_SECONDS
+
+    def _forget(self) -> None:
+        """Forget what is too old to be true."""
+        known = self._known
+        age = time.time() - known.since
+        if known.since and age > (TOLD_SECONDS if known.is_told else DAY_SECONDS):
+            self._known = Known(limit=known.limit, closed_until=known.closed_until)
+
+    def _all(self) -> float | None:
+        return self._limit if self._known.limit is None else self._known.limit
 
     def _left(self) -> float | None:
-        if self._limit is None:
+        limit = self._all()
+        if limit is None:
             return None
-        return self._limit * (1 - self._reserve) - self._used - self._under_way
+        return limit * (1 - self._reserve) - self._known.used - self._under_way
 
     def _kept_back(self) -> str:
         return f" and {self._reserve:.0%} are kept for other tools" if self._reserve else ""

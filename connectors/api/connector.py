@@ -126,6 +126,7 @@ class ApiConnector:
                 result.refused.append(error)
             result.rows, result.bytes = writer.rows, writer.bytes
             result.segments, result.deleted = len(writer.segments), sync.deleted
+        client.shared.budget.save()
         result.calls, result.forced_calls = client.calls.all, client.calls.forced
         return result
 
@@ -147,12 +148,20 @@ class ApiConnector:
             f"{source.name} {what}".strip(),
             settings.base_url,
             auth,
-            shared(credential, limits, lambda: self.budget(settings) if self.budget else Budget()),
+            shared(credential, limits, lambda: self._budget(source)),
             self._policy(source),
             scope,
             scheme=scheme_of(self, settings),
             reads_error=self.reads_error,
         )
+
+    def _budget(self, source: ConfiguredSource) -> Budget:
+        if self.budget is None:
+            return Budget()
+        budget = self.budget(settings_of(source))
+        if source.credentials is not None:
+            budget.keep_at(source.credentials / f"{source.name}.budget")
+        return budget
 
     def _policy(self, source: ConfiguredSource) -> Policy:
         return replace(self.policy, read_seconds=float(settings_of(source).timeout_seconds))

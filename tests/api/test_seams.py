@@ -1,9 +1,11 @@
 """What a connector says of its system: how it is let in, what errors mean, what it may spend."""
 
+import stat
+import time
 from base64 import b64encode
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ from connectors.api.refusals import (
 )
 from connectors.api.schemes import Scheme
 from connectors.api.snapshots import Part, Snapshot
+from connectors.api.stream import Sync
 from connectors.config.models import Company
 from connectors.config.sources import ApiSource, Login, OAuth
 from connectors.connector import ConfiguredSource
@@ -58,6 +61,23 @@ def source_of(server: Server, **access: Any) -> ConfiguredSource:
 
 
 LISTING = Snapshot("thing", lambda _: (Part(Listing("things", "items", OnePage(), modified=None)),))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A stream that asks so many times, at a cost of forty."""
+
+    name: str
+    times: int
+    parents: tuple[str, ...] = ()
+    scope: str = ""
+    is_optional: bool = False
+
+    def sync(self, sync: Sync) -> None:
+        for _ in range(self.times):
+            sync.client.get(replace(PATH, cost=40), decode)
+
+
 TINY = ApiConnector("tiny", (LISTING,), (), (Check("", PATH),), policy=POLICY)
 
 
@@ -215,6 +235,50 @@ def test_a_budget_known_beforehand_is_never_exceeded_by_threads(server: Server) 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(ask, range(30))) == 8
     assert len(server.heard) == 8
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "hours", "asked"),
+    [
+        (None, 2, 19, 0),
+        (None, 2, 21, 2),
+        ("90/100", 1, 5, 0),
+        ("90/100", 1, 7, 1),
+        ("20/100", 2, 5, 2),
+    ],
+)
+def test_the_next_process_goes_on_from_what_was_used(
+    server: Server,
+    tmp_path: Path,
+    monkeypatch: Any,
+    told: str | None,
+    first: int,
+    hours: int,
+    asked: int,
+) -> None:
+    def process(number: int, requests: int) -> int:
+        """How many of the requests a process may make."""
+        connector = replace(
+            TINY,
+            declared=(Asking("thing", requests),),
+            budget=lambda _: Budget(100, 0.2, used),
+        )
+        # another credential object in the same folder, as another process has
+        source = replace(
+            source_of(server, token=SecretStr(f"{told}-{hours}-{number}")),
+            credentials=tmp_path / "credentials",
+        )
+        return connector.sync(source, "thing", Landing(tmp_path), now=NOW).calls
+
+    answer = Told(headers={"X-Used": told} if told else {})
+    server.tell(answer, answer)
+    assert process(1, 2) == first
+    now = time.time() + hours * 3600
+    monkeypatch.setattr("connectors.api.budget.time.time", lambda: now)
+    server.answers.clear()
+    server.tell(answer, answer)
+    assert process(2, 2) == asked
+    assert stat.S_IMODE((tmp_path / "credentials" / "crm.budget").stat().st_mode) == 0o600
 
 
 def test_once_a_day_is_spent_no_stream_asks_any_more(server: Server, tmp_path: Path) -> None:
