@@ -28,21 +28,34 @@ firsts as (
 ),
 
 unchanged as (
-    select source, object, record_id, max(stage_now) as stage_now, max(created_at) as created_at,
-        min(extracted_at) as extracted_at, max(load_seq) as load_seq
+    select
+        source,
+        object,
+        record_id,
+        max(stage_now) as stage_now,
+        max(created_at) as created_at,
+        min(extracted_at) as extracted_at,
+        max(load_seq) as load_seq
     from told
     group by source, object, record_id
     having max(case when field = 'stage' then 1 else 0 end) = 0
+),
+
+changes as (
+    select source, object, record_id, field, new_value as value, changed_at, extracted_at, load_seq
+    from told
+    where field is not null
+    union all
+    select source, object, record_id, field, old_value, created_at, extracted_at, load_seq
+    from firsts
+    where place = 1 and (old_value is not null or field = 'owner')
+    union all
+    select source, object, record_id, 'stage', stage_now, created_at, extracted_at, load_seq
+    from unchanged
+    where stage_now is not null
 )
 
-select source, object, record_id, field, new_value as value, changed_at, extracted_at, load_seq
-from told
-where field is not null
-union all
-select source, object, record_id, field, old_value, created_at, extracted_at, load_seq
-from firsts
-where place = 1 and (old_value is not null or field = 'owner')
-union all
-select source, object, record_id, 'stage', stage_now, created_at, extracted_at, load_seq
-from unchanged
-where stage_now is not null
+select source, object, record_id, field, value, changed_at, min(extracted_at) as extracted_at, max(load_seq) as load_seq
+from changes
+where changed_at is not null
+group by source, object, record_id, field, value, changed_at
