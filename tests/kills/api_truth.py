@@ -162,6 +162,8 @@ def differences(home: Path, vendor: HubSpot | Calendly) -> list[str]:
     found = raw(home, vendor.name)
     # what belongs to a record that is gone is nobody's any more
     if isinstance(vendor, HubSpot):
+        # counts are no records of the vendor's
+        found.pop("tally", None)
         ties = found["association"]
         found["association"] = {
             key: sorted(str(to["toObjectId"]) for to in tie["to"])

@@ -126,4 +126,4 @@ def test_a_refused_credential_makes_one_source_stale_and_not_the_other(
         assert found["calendar", stream].status == "stale"
     shown = capsys.readouterr()
     assert "stale    calendar event: " in shown.err
-    assert "20 streams read" in shown.out
+    assert "21 streams read" in shown.out
