@@ -134,7 +134,7 @@ class Zoho(Usual):
         if record_id.isdigit() and related == ["__timeline"]:
             return timeline.answer(self.org, name, record_id, request)
         if record_id.isdigit() and related == ["Contact_Roles"]:
-            return Reply(204) if request.first("fields") else errors.needs("fields")
+            return timeline.contact_roles(self.org, name, record_id, request)
         return errors.failure(404)
 
     def _setup(self, what: str, request: Request, now: datetime) -> Reply:

@@ -40,4 +40,4 @@ def _cost(request: Request) -> int:
         return 1
     _, _, limit = request.body.decode().partition(" limit ")
     digits = "".join(letter for letter in limit if letter.isdigit())
-    return next(cost for most, cost in BY_LIMIT if int(digits or 200) <= most)
+    return next((cost for most, cost in BY_LIMIT if int(digits or 200) <= most), 1)

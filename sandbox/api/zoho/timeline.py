@@ -1,4 +1,4 @@
-"""What happened to one record: when it was made, and which fields were changed then from what."""
+"""What is told of one record: when it was made, which fields were changed, who takes part in it."""
 
 from sandbox.api.vendor import Reply, Request
 from sandbox.api.zoho import errors, ids
@@ -30,6 +30,21 @@ def answer(org: Org, module: str, record_id: str, request: Request) -> Reply:
     info: Json = {"per_page": int(size), "count": len(shown), "more_records": has_more}
     following: Json = {"next_page_token": str(ends) if has_more else None}
     return Reply(body={"__timeline": shown, "info": info | following})
+
+
+def contact_roles(org: Org, module: str, record_id: str, request: Request) -> Reply:
+    """The contacts with a role in a deal: the one that it names."""
+    if not request.first("fields"):
+        return errors.needs("fields")
+    record = org.read(module, int(record_id))
+    if record is None or record.deleted_at is not None:
+        return errors.no_record()
+    contact = record.fields.get("Contact_Name")
+    if contact is None:
+        return Reply(204)
+    role = {"name": "Decision Maker", "id": str(ids.ORG + 2)}
+    data = [{"id": contact["id"], "Email": None, "Contact_Role": role}]
+    return Reply(body={"data": data, "info": {"count": 1, "more_records": False}})
 
 
 def _made(module: str, record: Record) -> Json:
