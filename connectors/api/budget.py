@@ -65,7 +65,7 @@ class Budget:
         self._known = Known()
         self._under_way = 0.0
         self._path: Path | None = None
-        self._lock = threading.Lock()
+        self._lock, self._saving = threading.Lock(), threading.Lock()
 
     def keep_at(self, path: Path) -> None:
         """Go on from what is kept in a file, and keep there what `save` is called for."""
@@ -80,13 +80,15 @@ class Budget:
         """Keep what is known now, if there is a file for it."""
         if self._path is None:
             return
-        with self._lock:
-            text = msgspec.json.encode(self._known)
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self._path.with_suffix(".counting")
-        beside.touch(mode=0o600)
-        beside.write_bytes(text)
-        beside.replace(self._path)
+        # streams end side by side
+        with self._saving:
+            with self._lock:
+                text = msgspec.json.encode(self._known)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            beside = self._path.with_suffix(".counting")
+            beside.touch(mode=0o600)
+            beside.write_bytes(text)
+            beside.replace(self._path)
 
     @property
     def left(self) -> float | None:
