@@ -14,6 +14,7 @@ from connectors.config.sources import ApiSource
 from connectors.config.systems.salesforce import LOGIN, SHARED_LOGINS
 from connectors.salesforce.answers import budget, reads_error
 from connectors.salesforce.asked import asked
+from connectors.salesforce.counting import RECONCILIATION
 from connectors.salesforce.kinds import KINDS, Kind
 from connectors.salesforce.lists import DESCRIPTIONS, LISTS
 from connectors.salesforce.reading import LAG, TOLD_FOR, Changed, Deleted, Whole, gone
@@ -75,7 +76,7 @@ def _audience(settings: ApiSource) -> str:
 
 SALESFORCE = ApiConnector(
     name="salesforce",
-    declared=(DESCRIPTIONS, *LISTS, *(_records(kind) for kind in KINDS)),
+    declared=(DESCRIPTIONS, *LISTS, *(_records(kind) for kind in KINDS), RECONCILIATION),
     limits=LIMITS,
     oauth=OAuthSystem(
         _token_url,
