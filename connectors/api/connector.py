@@ -41,7 +41,8 @@ class ApiConnector:
 
     `checks` are what `probe` tries, the first of them the credential itself. `scheme` is how a
     token is sent, also the one of a session that `session` logs in for; without it users are sent
-    as Basic authentication. `budget` makes the budget of calls that a source's streams share.
+    as Basic authentication. `budget` makes the budget of calls that a source's streams share,
+    `probes` tries a source in a way of its own in place of the checks.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ApiConnector:
     session: LogsIn | None = None
     reads_error: ReadsError | None = None
     budget: Callable[[ApiSource], Budget] | None = None
+    probes: Callable[[ConfiguredSource, "ApiConnector"], Iterable[Finding]] | None = None
     policy: Policy = field(default_factory=Policy)
 
     @property
@@ -70,6 +72,9 @@ class ApiConnector:
 
     def probe(self, source: ConfiguredSource, *, now: datetime) -> Iterable[Finding]:
         """Try the credential, and with it every part that needs a scope of its own."""
+        if self.probes is not None:
+            yield from self.probes(source, self)
+            return
         for number, check in enumerate(self.checks):
             what = f"{source.name} {check.what}".strip()
             client = self.client(source, check.what, check.scope)

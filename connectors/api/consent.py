@@ -44,9 +44,15 @@ Show = Callable[[str, str], None]
 """Brings a person to the consent page: its address, and where the browser will come back to."""
 
 
-def needs_consent(settings: ApiSource) -> bool:
-    """Whether a source is read in the name of a person who has to consent."""
-    return settings.oauth is not None and settings.oauth.grant == "refresh_token"
+def needs_consent(connector: ApiConnector, settings: ApiSource) -> bool:
+    """Whether a source is read in the name of a person who has to consent.
+
+    Where no consent can be asked for here, a configured refresh token is one that was given.
+    """
+    oauth, system = settings.oauth, connector.oauth
+    if oauth is None or oauth.grant != "refresh_token":
+        return False
+    return oauth.refresh_token is None or bool(system and system.authorize_url)
 
 
 def consent(

@@ -22,14 +22,24 @@ LIMITS = (Limit(4, 1.0),)
 """How fast a system is asked of which nothing is known."""
 
 
-def connector_for(source: RestSource, reporting_timezone: str = "UTC") -> ApiConnector:
+@dataclass(frozen=True)
+class Described(ApiConnector):
+    """The connector of one description."""
+
+    def probe(self, source: ConfiguredSource, *, now: datetime) -> Iterable[Finding]:
+        """Read the first page of every list, and tell what of the description it does not fit."""
+        return probe(source, _settings(source), self)
+
+
+def connector_for(source: RestSource, reporting_timezone: str = "UTC") -> Described:
     """The connector that a description amounts to."""
     streams = (stream_of(source, stream, reporting_timezone) for stream in source.streams)
-    return ApiConnector(
+    return Described(
         name=NAME,
         declared=tuple(streams),
         limits=LIMITS,
         checks=(),
+        probes=lambda configured, connector: probe(configured, source, connector),
         oauth=OAuthSystem(token_url=_token_url, client_auth=source.client_auth),
         scheme=Scheme(source.token_header, source.token_prefix),
     )
@@ -39,10 +49,10 @@ def _token_url(settings: ApiSource) -> str:
     return settings.auth_url or settings.base_url
 
 
-def _connector(source: ConfiguredSource) -> ApiConnector:
+def _settings(source: ConfiguredSource) -> RestSource:
     if not isinstance(source.settings, RestSource):
         raise TypeError(f"{source.name} is not described")
-    return connector_for(source.settings, source.company.reporting_timezone)
+    return source.settings
 
 
 @dataclass(frozen=True)
@@ -56,23 +66,21 @@ class RestConnector:
         """One raw table: the streams are the user's."""
         return (RECORDS,)
 
-    def of(self, source: ConfiguredSource) -> ApiConnector:
+    def of(self, source: ConfiguredSource) -> Described:
         """The connector of one source."""
-        return _connector(source)
+        return connector_for(_settings(source), source.company.reporting_timezone)
 
     def streams(self, source: ConfiguredSource) -> tuple[str, ...]:
         """Those of the description."""
-        return _connector(source).all_streams
+        return self.of(source).all_streams
 
     def parents(self, stream: str) -> tuple[str, ...]:
         """None that hold for every source."""
         return ()
 
     def probe(self, source: ConfiguredSource, *, now: datetime) -> Iterable[Finding]:
-        """Read the first page of every list, and tell what of the description it does not fit."""
-        if not isinstance(source.settings, RestSource):
-            raise TypeError(f"{source.name} is not described")
-        return probe(source, source.settings, _connector(source))
+        """Try the description out."""
+        return self.of(source).probe(source, now=now)
 
     def sync(
         self,
@@ -85,7 +93,7 @@ class RestConnector:
         progress: Progress | None = None,
     ) -> SyncResult:
         """Land what changed in the stream."""
-        return _connector(source).sync(
+        return self.of(source).sync(
             source, stream, landing, now=now, accept_shrink=accept_shrink, progress=progress
         )
 

@@ -37,7 +37,7 @@ def connect(options: Options, name: str, *, port: int, browser: bool, seconds: f
     granted: list[str] | None = None
     findings: list[Finding] = []
     _list(console, name, scopes)
-    if needs_consent(settings):
+    if needs_consent(connector, settings):
 
         def show(url: str, redirect_uri: str) -> None:
             console.print(f"\nThe app needs the redirect URI {redirect_uri}")

@@ -74,7 +74,11 @@ class Tokens:
                 if vendor.rotates:
                     self.refresh_token = f"sandbox-refresh-{secrets.token_urlsafe(24)}"
                 answer["refresh_token"] = self.refresh_token
-        return Reply(body=vendor.granted(answer, request.base))
+        told = vendor.granted(answer, request.base)
+        if kind == "authorization_code":
+            # also those that never repeat it have to tell it once
+            told = {"refresh_token": self.refresh_token, **told}
+        return Reply(body=told)
 
     def _is_granted(self, kind: str, form: dict[str, str], request: Request) -> bool:
         if kind == "jwt_bearer":

@@ -30,12 +30,15 @@ class Place:
         self.tokens = sandbox.tokens["calendly"]
         self.configure("{client_id: '${ID}', client_secret: '${SECRET}'}")
 
-    def configure(self, oauth: str, *more: str) -> None:
+    def configure(self, oauth: str, *more: str, own: str = "") -> None:
         url, crm = self.sandbox.url("calendly"), self.sandbox.url("hubspot")
         (self.folder / "salescycle.yml").write_text(
             f"sources:\n  - {{name: calendar, type: calendly, base_url: '{url}', auth_url: '{url}',"
             f" calls_per_second: 1000, oauth: {oauth}}}\n"
             f"  - {{name: crm, type: hubspot, base_url: '{crm}', token: '${{TOKEN}}'}}\n"
+            f"  - {{name: own, type: rest, base_url: '{url}', auth_url: '{url}/oauth/token', oauth:"
+            f" {own or oauth}, streams:"
+            " [{name: me, path: users/me, records: resource, key: uri}]}\n"
             "  - {name: sheets, type: spreadsheet, tables: [{path: a.csv, entity: lead}]}\n"
         )
         lines = [f"ID={self.tokens.client_id}", f"SECRET={self.tokens.client_secret}"]
@@ -257,6 +260,22 @@ def test_a_source_that_needs_no_consent(
     captured = capsys.readouterr()
     assert told in captured.out + captured.err
     assert ("crm.objects.deals.read" in captured.out) is (name == "crm")
+
+
+def test_a_system_without_a_consent_page_is_tried_with_the_token_that_it_gave(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place.run("connect", "own") == 2
+    line = capsys.readouterr().err
+    assert "own: rest has no consent page; put the refresh token that it gives you into" in line
+    app = "client_id: '${ID}', client_secret: '${SECRET}'"
+    given = f"{{{app}, refresh_token: '${{REFRESH}}'}}"
+    place.configure(f"{{{app}}}", f"REFRESH={place.tokens.refresh_token}", own=given)
+    assert place.run("connect", "own") == 0
+    told = capsys.readouterr().out
+    assert "own is let in by its refresh_token: there is nothing" in told
+    assert "ok  own me: 1 record" in told
+    assert place.tokens.renewals == 1
 
 
 def test_two_processes_go_on_from_a_consent_without_burning_its_token(
