@@ -19,6 +19,9 @@ class Auth(Protocol):
     def renew(self, refused: str) -> bool:
         """After `refused` was not accepted: whether there is another to try."""
 
+    def doubt(self, refused: str) -> None:
+        """Take note that what was renewed was refused at once."""
+
     @property
     def base_url(self) -> str:
         """Where the API is by what the credential came with; "" where that says nothing."""
@@ -42,6 +45,9 @@ class StaticToken:
     def renew(self, refused: str) -> bool:
         """There is none to try."""
         return False
+
+    def doubt(self, refused: str) -> None:
+        """It is never renewed."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -69,6 +75,9 @@ class Password:
         """There is none to try."""
         return False
 
+    def doubt(self, refused: str) -> None:
+        """It is never renewed."""
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """The password, also as it is sent."""
@@ -80,7 +89,7 @@ class Session:
 
     def __init__(self, password: str, log_in: Callable[[], str]) -> None:
         self._password, self._log_in = password, log_in
-        self._token = ""
+        self._token = self._doubted = ""
         self._lock = threading.Lock()
         self.base_url = ""
 
@@ -92,11 +101,18 @@ class Session:
             return self._token
 
     def renew(self, refused: str) -> bool:
-        """Log in again, unless somebody else has done so since."""
+        """Log in again, unless somebody else has done so since or it was refused when new."""
         with self._lock:
+            if refused == self._doubted:
+                return False
             if self._token == refused:
                 self._token = self._log_in()
             return True
+
+    def doubt(self, refused: str) -> None:
+        """Take note of a new session that was refused."""
+        with self._lock:
+            self._doubted = refused
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -199,6 +199,7 @@ class Tokens:
         self._grant, self._exchange, self._store = grant, exchange, Store(path)
         self._app_secrets = secrets
         self._kept = grant.begun
+        self._doubted = ""
         self._lock = threading.Lock()
 
     @property
@@ -221,11 +222,22 @@ class Tokens:
             return self._kept.access_token
 
     def renew(self, refused: str) -> bool:
-        """Exchange the grant, unless somebody else has done so since."""
+        """Exchange the grant, unless somebody else has done so since.
+
+        Not for a token that was refused when it was new: the next would be refused as well, and
+        vendors count exchanges.
+        """
         with self._lock:
+            if refused == self._doubted:
+                return False
             if self._kept.access_token == refused:
                 self._renew(refused)
             return True
+
+    def doubt(self, refused: str) -> None:
+        """Take note of a new token that was refused."""
+        with self._lock:
+            self._doubted = refused
 
     def _is_fresh(self) -> bool:
         ends = self._kept.expires_at

@@ -157,8 +157,11 @@ class Client:
         answer = self._send(request, token)
         meaning = self._meaning(request, answer)
         if meaning is not None and meaning.kind == "expired" and self.auth.renew(token):
-            answer = self._send(request, self.auth.token())
+            token = self.auth.token()
+            answer = self._send(request, token)
             meaning = self._meaning(request, answer)
+            if meaning is not None and meaning.kind == "expired":
+                self.auth.doubt(token)
         self.shared.clock.tell(answer.headers.get("date"))
         if meaning is not None:
             raise self._failure(request, answer, meaning)

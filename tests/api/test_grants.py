@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import (
@@ -17,12 +18,13 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from connectors.api.grants import Tokens
+from connectors.api.http import Request
 from connectors.api.oauth import OAuthSystem
 from connectors.config.sources import ApiSource, OAuth
 from connectors.errors import StreamFailed
 from sandbox.api import Sandbox
 from sandbox.api.assertions import Registered
-from tests.api.conftest import POLICY, TOKEN, Server, Told
+from tests.api.conftest import POLICY, TOKEN, Server, Told, client_of
 from tests.sandbox.api.tiny import Tiny
 
 KEY = generate_private_key(public_exponent=65537, key_size=2048)
@@ -122,6 +124,18 @@ def test_a_token_of_unknown_length_is_used_until_it_is_refused(
     forms = [parse_qs(body.decode()) for _, _, _, body in server.heard]
     # a vendor that gives no new refresh token lets the old one live
     assert [form["refresh_token"] for form in forms] == [["refresh-of-the-tests"]] * 2
+
+
+def test_a_credential_that_is_refused_when_new_is_exchanged_once_a_night(server: Server) -> None:
+    server.tell(Told(body=b'{"access_token": "a1"}'), Told(401))
+    server.tell(Told(body=b'{"access_token": "a2"}'), *[Told(401)] * 4)
+    tokens = tokens_of(server.url, REFRESHING)
+    clients = [client_of(server, tokens) for _ in range(4)]
+    for client in clients:
+        with pytest.raises(StreamFailed, match="renew the credential"):
+            client.get(Request("things"), msgspec.json.decode)
+    paths = [path for _, path, _, _ in server.heard]
+    assert paths == ["/token", "/api/things", "/token", *["/api/things"] * 4]
 
 
 def test_who_asks_by_password_leaves_it_out_of_the_form(server: Server) -> None:
