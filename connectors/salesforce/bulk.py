@@ -48,8 +48,10 @@ def pages(
         body = {"operation": "queryAll", "query": text}
         job = reading.client.get(Request(JOBS, method="POST", json=body), _JOB)
         position = {"job": job.id, "locator": None}
-        # from here on an interrupted read goes on with this job
         yield Page((), position)
+        # it took the organization's time: an interrupted read goes on with this job
+        writer = reading.values["sync"].writer
+        writer.commit(writer.state)
     try:
         total = _finished(reading, position["job"])
         yield from _parts(kind, reading, values, position, total)
