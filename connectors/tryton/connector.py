@@ -28,6 +28,7 @@ from connectors.api.schemes import Scheme
 from connectors.config.sources import ApiSource
 from connectors.connector import ConfiguredSource, Finding
 from connectors.errors import StreamFailed
+from connectors.tryton.counting import RECONCILIATION
 from connectors.tryton.gone import Gone
 from connectors.tryton.history import history
 from connectors.tryton.models import MODELS, Model
@@ -112,7 +113,7 @@ class TrytonConnector(ApiConnector):
 
 TRYTON = TrytonConnector(
     name="tryton",
-    declared=(*(_records(model) for model in MODELS), history()),
+    declared=(*(_records(model) for model in MODELS), history(), RECONCILIATION),
     limits=LIMITS,
     checks=(),
     scheme=Scheme(prefix="Session "),

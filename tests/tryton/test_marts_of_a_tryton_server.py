@@ -254,6 +254,8 @@ def test_people_are_those_whom_opportunities_are_with(place: Place) -> None:
     assert reps == [(place.company.id_of("Ann"), "Ann"), (place.company.id_of("Bob"), "Bob")]
 
 
-def test_every_stream_was_read(place: Place) -> None:
+def test_every_stream_was_read_and_the_server_counts_as_many(place: Place) -> None:
+    counted = "select vendor_count, held_count, is_different from staging.stg_tryton__tallies"
+    assert place.rows(f"{counted} where is_current") == [(5, 5, False)]
     unwell = "select stream, status, reason from marts.data_health where status <> 'ok'"
     assert place.rows(unwell) == []

@@ -1,0 +1,2 @@
+{# How many leads and opportunities the server itself finds. #}
+{{ stage_tallies(source('raw', 'tryton__tally')) }}
