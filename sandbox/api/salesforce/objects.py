@@ -27,7 +27,8 @@ SPECS: tuple[tuple[str, str, str], ...] = (
         f" OwnerId:reference(Group|User)! IsConverted:boolean! ConvertedDate:date"
         " ConvertedAccountId:reference(Account) ConvertedContactId:reference(Contact)"
         f" ConvertedOpportunityId:reference(Opportunity) IsUnreadByOwner:boolean! {MONEY} {AUDIT}"
-        " LastActivityDate:date Lead_Stage__c:picklist First_Contact__c:date Referred_By__c:string",
+        " LastActivityDate:date Lead_Stage__c:picklist First_Contact__c:date Referred_By__c:string"
+        " External_Id__c:string",
     ),
     ("LeadHistory", "017", f"{BIN} LeadId:reference(Lead)! {HISTORY}"),
     (
@@ -59,7 +60,7 @@ SPECS: tuple[tuple[str, str, str], ...] = (
         " LastStageChangeDate:datetime FiscalYear:int= FiscalQuarter:int="
         " Payment_Terms__c:picklist Stakeholders__c:double Discount__c:percent"
         " Referred_By__c:string Sales_Region__c:picklist Loss_Reason__c:picklist"
-        " Product__c:picklist Days_Open__c:double=",
+        " Product__c:picklist Days_Open__c:double= External_Id__c:string",
     ),
     (
         "OpportunityHistory",

@@ -15,6 +15,7 @@ from sandbox.api.salesforce.schema import OBJECTS, SObject
 from sandbox.company import Company
 
 Row = dict[str, Any]
+EXTERNAL = "External_Id__c"
 KEPT = timedelta(days=15)
 """How long the recycle bin keeps what was deleted."""
 RENDER: dict[str, Callable[[Company, datetime], Iterator[Row]]] = {
@@ -64,12 +65,14 @@ class Org:
     """The organization. Records of an object are rendered once per clock, when first asked for.
 
     A record's key is its place on the shelf, or -1, -2 ... for the leads that were made here.
-    `hidden` names objects, and fields as Object.Field, that the user may not see.
+    `hidden` names objects, and fields as Object.Field, that the user may not see. `external` are
+    ids that leads and opportunities have in another system, by their id here.
     """
 
     def __init__(self, company: Company | None, now: Callable[[], datetime]):
         self.company, self.now = company, now
         self.hidden: set[str] = set()
+        self.external: dict[str, str] = {}
         self.made = Made(now, blank(OBJECTS["lead"]) | MADE)
         self._shelves: dict[str, tuple[datetime, Shelf]] = {}
 
@@ -129,6 +132,8 @@ class Org:
             render = RENDER[sobject.name]
             found = list(render(self.company, clock)) if self.company else []
             empty = blank(sobject)
+            if self.external and EXTERNAL in empty:
+                found = [row | {EXTERNAL: self.external.get(row["Id"])} for row in found]
             rows = sorted((empty | row for row in found), key=lambda row: str(row["Id"]))
             shelf = Shelf(rows, [ids.number_of(row["Id"]) for row in rows])
             shelf.places = {row["Id"]: place for place, row in enumerate(rows)}
