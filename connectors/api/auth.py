@@ -1,6 +1,6 @@
 """Credentials that stay as they are, and sessions that a user logs in for.
 
-OAuth grants, whose access tokens come to an end, are in `grants`.
+OAuth is in `grants`, its access tokens that come to an end in `tokens`.
 """
 
 import threading

@@ -37,7 +37,14 @@ class Consent:
         """The scopes that were asked for and not granted."""
         if self.granted is None:
             return ()
-        return tuple(scope for scope in scopes if scope.name not in self.granted)
+        return tuple(scope for scope in scopes if not self._covers(scope.name))
+
+    def _covers(self, name: str) -> bool:
+        """Whether a scope was granted, or one that is wider: vendors tell what the app has."""
+        wider = re.compile(
+            rf"{re.escape(re.sub('[.:]read$', '', name, flags=re.I))}[.:](all|full|write)", re.I
+        )
+        return any(each in (name, "full") or wider.fullmatch(each) for each in self.granted or ())
 
 
 Show = Callable[[str, str], None]

@@ -16,11 +16,11 @@ from connectors.api.grants import (
     Granted,
     JwtBearer,
     RefreshToken,
-    Tokens,
 )
 from connectors.api.policy import Policy
 from connectors.api.posting import form_post
 from connectors.api.schemes import Scheme
+from connectors.api.tokens import Tokens
 from connectors.config.sources import ApiSource, OAuth
 from connectors.errors import StreamFailed
 

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -13,6 +14,10 @@ from connectors.api.auth import Auth, StaticToken
 from connectors.api.http import Client
 from connectors.api.limits import Clock, Shared, Throttle
 from connectors.api.policy import Policy
+from sandbox.api import Sandbox, Vendor
+from sandbox.api.calendly import Calendly
+from sandbox.api.hubspot import HubSpot
+from tests.api.consenting import NOW, Browser, Place
 
 TOKEN = "token-of-the-unit-tests"
 POLICY = Policy(
@@ -105,3 +110,28 @@ def other() -> Iterator[Server]:
 def client_of(server: Server, auth: Auth | None = None, policy: Policy = POLICY) -> Client:
     shared = Shared(Throttle(()), Clock())
     return Client("crm deal", f"{server.url}/api", auth or StaticToken(TOKEN), shared, policy)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    vendors: list[Vendor] = [Calendly(None, lambda: NOW), HubSpot(None, lambda: NOW)]
+    with Sandbox(vendors, token="sandbox-token-of-connect", now=lambda: NOW) as sandbox:
+        yield Place(tmp_path, sandbox)
+
+
+@pytest.fixture
+def browse(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Browser], None]]:
+    """Let a function be the browser, in a thread as browsers are on their own."""
+    threads: list[threading.Thread] = []
+
+    def use(browser: Browser) -> None:
+        def opened(url: str) -> bool:
+            threads.append(threading.Thread(target=browser, args=(url,)))
+            threads[-1].start()
+            return True
+
+        monkeypatch.setattr("webbrowser.open", opened)
+
+    yield use
+    for thread in threads:
+        thread.join(10)

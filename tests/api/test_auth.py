@@ -12,8 +12,8 @@ from threading import Barrier
 
 import pytest
 
-from connectors.api.grants import Tokens as AccessTokens
 from connectors.api.oauth import OAuthSystem
+from connectors.api.tokens import Tokens as AccessTokens
 from connectors.config.sources import ApiSource, OAuth
 from connectors.errors import StreamFailed
 from sandbox.api import Sandbox

@@ -4,98 +4,13 @@ import json
 import socket
 import stat
 import threading
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Callable
 
 import pytest
 import requests
 
-from orchestration.cli import main
-from sandbox.api import Sandbox, Vendor
-from sandbox.api.calendly import Calendly
-from sandbox.api.hubspot import HubSpot
+from tests.api.consenting import Browser, Place, consents, returned
 from tests.api.test_auth import apart, auth_of
-
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-Browser = Callable[[str], None]
-
-
-class Place:
-    """The folder of a company whose CRM and calendar are read in a person's name."""
-
-    def __init__(self, folder: Path, sandbox: Sandbox) -> None:
-        self.folder, self.home, self.sandbox = folder, folder / "home", sandbox
-        self.tokens = sandbox.tokens["calendly"]
-        self.configure("{client_id: '${ID}', client_secret: '${SECRET}'}")
-
-    def configure(self, oauth: str, *more: str, own: str = "") -> None:
-        url, crm = self.sandbox.url("calendly"), self.sandbox.url("hubspot")
-        (self.folder / "salescycle.yml").write_text(
-            f"sources:\n  - {{name: calendar, type: calendly, base_url: '{url}', auth_url: '{url}',"
-            f" calls_per_second: 1000, oauth: {oauth}}}\n"
-            f"  - {{name: crm, type: hubspot, base_url: '{crm}', token: '${{TOKEN}}'}}\n"
-            f"  - {{name: own, type: rest, base_url: '{url}', auth_url: '{url}/oauth/token', oauth:"
-            f" {own or oauth}, streams:"
-            " [{name: me, path: users/me, records: resource, key: uri}]}\n"
-            "  - {name: sheets, type: spreadsheet, tables: [{path: a.csv, entity: lead}]}\n"
-        )
-        lines = [f"ID={self.tokens.client_id}", f"SECRET={self.tokens.client_secret}"]
-        lines += [f"TOKEN={self.tokens.token}", *more]
-        (self.folder / ".env").write_text("\n".join(lines))
-
-    def run(self, *words: str) -> int:
-        where = ["--config", str(self.folder / "salescycle.yml"), "--home", str(self.home)]
-        return main([*words, *where])
-
-    def connect(self, *words: str) -> int:
-        return self.run("connect", "calendar", "--port", "0", "--wait", "20", *words)
-
-    @property
-    def store(self) -> Path:
-        return self.home / "credentials" / "calendar.json"
-
-    @property
-    def kept(self) -> dict[str, object]:
-        found: dict[str, object] = json.loads(self.store.read_text())
-        return found
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    vendors: list[Vendor] = [Calendly(None, lambda: NOW), HubSpot(None, lambda: NOW)]
-    with Sandbox(vendors, token="sandbox-token-of-connect", now=lambda: NOW) as sandbox:
-        yield Place(tmp_path, sandbox)
-
-
-@pytest.fixture
-def browse(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Browser], None]]:
-    """Let a function be the browser, in a thread as browsers are on their own."""
-    threads: list[threading.Thread] = []
-
-    def use(browser: Browser) -> None:
-        def opened(url: str) -> bool:
-            threads.append(threading.Thread(target=browser, args=(url,)))
-            threads[-1].start()
-            return True
-
-        monkeypatch.setattr("webbrowser.open", opened)
-
-    yield use
-    for thread in threads:
-        thread.join(10)
-
-
-def consents(url: str) -> None:
-    assert "Thank you" in requests.get(url, timeout=10).text
-
-
-def returned(url: str) -> tuple[str, str]:
-    """Where the consent page sends its visitor to, and the state."""
-    answer = requests.get(url, timeout=10, allow_redirects=False)
-    location = answer.headers["Location"]
-    return location, parse_qs(urlsplit(location).query)["state"][0]
 
 
 def test_a_consent_is_kept_and_the_source_can_be_read(
@@ -322,13 +237,15 @@ def test_what_was_not_granted_is_said(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    scopes = "users:read organizations:read event_types:read"
+    scopes = "users:read organizations:write event_types:read"
     vendor = place.sandbox.vendors["calendly"]
     monkeypatch.setattr(vendor, "granted", lambda answer, base: {**answer, "scope": scopes})
     browse(consents)
     assert place.connect() == 3
     told = capsys.readouterr().out
-    assert "Granted: event_types:read, organizations:read, users:read" in told
+    assert "Granted: event_types:read, organizations:write, users:read" in told
     assert "bad calendar scheduled_events:read: not granted, for meetings and their" in told
+    # who may write may read
+    assert "organizations:read: not granted" not in told
     assert "ok  calendar routing_forms:read: not granted; the rest is read without it" in told
     assert place.kept["refresh_token"] == place.tokens.refresh_token

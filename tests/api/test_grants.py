@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from connectors.api.grants import Tokens
 from connectors.api.http import Request
 from connectors.api.oauth import OAuthSystem
+from connectors.api.tokens import Tokens
 from connectors.config.sources import ApiSource, OAuth
 from connectors.errors import StreamFailed
 from sandbox.api import Sandbox
