@@ -7,6 +7,7 @@ import yaml
 from connectors.config import init, load
 from connectors.config.entities import ENTITIES
 from connectors.config.models import (
+    SOURCE_TYPES,
     CalendlySource,
     Company,
     Document,
@@ -50,23 +51,28 @@ def test_the_settings_behind_a_hash_are_right_too(tmp_path):
     assert set(data["company"]) == set(Company.model_fields)
     assert set(data["rules"]) == set(Rules.model_fields)
     assert set(data["publish"]) == set(Publish.model_fields)
-    sheets, crm, calendar = data["sources"]
+    sheets, crm, *others, calendar = data["sources"]
     assert set(sheets) == set(SpreadsheetSource.model_fields) - {"primary", "external_source"}
     assert set(crm) == set(HubSpotSource.model_fields) - {"oauth", "login"}
     assert set(calendar) <= set(CalendlySource.model_fields)
+    assert all(set(other) <= set(SOURCE_TYPES[other["type"]].model_fields) for other in others)
     assert {"lookback_days", "no_show_days"} <= set(calendar)
     assert set().union(*sheets["tables"]) <= set(Table.model_fields)
     tokens = dict.fromkeys(re.findall(r"\${(\w+)}", settings), "token")
     config = load(path, env=tokens)
     for source, shipped_one in (
         (config.sources[1], HubSpotSource),
-        (config.sources[2], CalendlySource),
+        (config.sources[-1], CalendlySource),
     ):
         minimal = shipped_one(name="x", type=source.type, token="token")
         for name in ("base_url", "timeout_seconds", "lead_contacts", "lookback_days"):
             assert getattr(source, name, None) == getattr(minimal, name, None)
     example = (files("connectors.config") / "templates" / "env.example").read_text("utf-8")
-    assert {"HUBSPOT_TOKEN", "CALENDLY_TOKEN"} == set(re.findall(r"^# (\w+)=$", example, re.M))
+    assert (
+        set(tokens)
+        >= {"HUBSPOT_TOKEN", "TRYTON_PASSWORD", "CALENDLY_TOKEN"}
+        == set(re.findall(r"^# (\w+)=$", example, re.M))
+    )
     assert config.company.model_dump() == {**Company().model_dump(), "default_region": "DK"}
     shipped = {**Rules().model_dump(), "channels": {"referral": ("friend of the house",)}}
     assert config.rules.model_dump() == shipped
