@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from connectors.calendar import CalendarRules, days, resolve_as_of, rules_hash
-from connectors.config import rows
+from connectors.config import rest_rows, rows
 from connectors.config.models import Config
 
 COLUMNS: Mapping[str, str] = {
@@ -45,6 +45,14 @@ COLUMNS: Mapping[str, str] = {
     "external_source varchar",
     "field_map": "source varchar, entity varchar, field varchar, property varchar",
     "lead_contacts": "source varchar, property varchar, value varchar",
+    "rest_feeds": "source varchar, stream varchar, feed integer, entity varchar, items varchar, "
+    "suffix varchar",
+    "rest_columns": "source varchar, stream varchar, feed integer, entity varchar, field varchar, "
+    "type varchar, is_custom boolean, is_required boolean, origin varchar, path varchar, "
+    "written varchar, constant varchar, form varchar, made varchar, is_date boolean, "
+    "zone varchar, decimal varchar, thousands varchar",
+    "rest_values": "source varchar, stream varchar, feed integer, field varchar, value varchar, "
+    "meant varchar",
     "streams": "source varchar, stream varchar, status varchar, last_success_at timestamptz, "
     "rows bigint, calls bigint, forced_calls bigint, reason varchar, checked_at timestamptz",
 }
@@ -61,6 +69,9 @@ _DECISIONS: Mapping[str, Callable[[Config], Iterable[rows.Row]]] = {
     "sources": rows.sources,
     "field_map": rows.field_map,
     "lead_contacts": rows.lead_contacts,
+    "rest_feeds": rest_rows.feeds,
+    "rest_columns": rest_rows.columns,
+    "rest_values": rest_rows.values,
 }
 _ARROW_TYPES = {
     "varchar": pa.string(),

@@ -54,3 +54,18 @@
 {# The same for a system that also writes milliseconds since 1970. #}
 {% macro as_instant_or_milliseconds(value) %}{{ return(adapter.dispatch('as_instant_or_milliseconds')(value)) }}{% endmacro %}
 {% macro duckdb__as_instant_or_milliseconds(value) %}coalesce(try_cast({{ value }} as timestamptz), to_timestamp(try_cast({{ value }} as bigint) / 1000.0)){% endmacro %}
+
+{# A text as JSON writes it, and texts one after another; nulls are left out. #}
+{% macro as_json_string(text) %}{{ return(adapter.dispatch('as_json_string')(text)) }}{% endmacro %}
+{% macro duckdb__as_json_string(text) %}cast(to_json({{ text }}) as varchar){% endmacro %}
+
+{% macro joined_texts(text, order) %}{{ return(adapter.dispatch('joined_texts')(text, order)) }}{% endmacro %}
+{% macro duckdb__joined_texts(text, order) %}string_agg({{ text }}, ',' order by {{ order }}){% endmacro %}
+
+{# What the groups of a pattern make of a text, null where it does not fit; `made` names them \1, \2 and so on. #}
+{% macro rearranged(text, pattern, made) %}{{ return(adapter.dispatch('rearranged')(text, pattern, made)) }}{% endmacro %}
+{% macro duckdb__rearranged(text, pattern, made) %}case when regexp_matches({{ text }}, {{ pattern }}) then regexp_replace({{ text }}, {{ pattern }}, {{ made }}) end{% endmacro %}
+
+{# A number and nothing that an engine takes for one, such as nan. #}
+{% macro as_plain_number(text) %}{{ return(adapter.dispatch('as_plain_number')(text)) }}{% endmacro %}
+{% macro duckdb__as_plain_number(text) %}case when regexp_matches({{ text }}, '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$') then try_cast({{ text }} as double) end{% endmacro %}

@@ -47,3 +47,22 @@
 {# A date some days later or earlier. #}
 {% macro plus_days_to_date(day, days) %}{{ return(adapter.dispatch('plus_days_to_date')(day, days)) }}{% endmacro %}
 {% macro duckdb__plus_days_to_date(day, days) %}cast({{ day }} + to_days({{ days }}) as date){% endmacro %}
+
+{# Does an ISO time say its offset from UTC? #}
+{% macro has_offset(text) %}{{ return(adapter.dispatch('has_offset')(text)) }}{% endmacro %}
+{% macro duckdb__has_offset(text) %}regexp_matches({{ text }}, '[0-9]([zZ]|[+-][0-9]{2}:?([0-9]{2})?)$'){% endmacro %}
+
+{#
+    The instant of a wall time (a text) in a zone, null where it is none. A time that the clocks skip takes the offset
+    before the change, of one that comes twice it is the first.
+#}
+{% macro wall_instant(text, zone) %}{{ return(adapter.dispatch('wall_instant')(text, zone)) }}{% endmacro %}
+{% macro duckdb__wall_instant(text, zone) %}case
+        when timezone({{ zone }}, timezone({{ zone }}, try_cast({{ text }} as timestamp)) - interval 1 hour) = try_cast({{ text }} as timestamp)
+            then timezone({{ zone }}, try_cast({{ text }} as timestamp)) - interval 1 hour
+        else timezone({{ zone }}, try_cast({{ text }} as timestamp))
+    end{% endmacro %}
+
+{# The instant so many seconds after 1970, null beyond the years that calendars have. #}
+{% macro epoch_instant(seconds) %}{{ return(adapter.dispatch('epoch_instant')(seconds)) }}{% endmacro %}
+{% macro duckdb__epoch_instant(seconds) %}case when {{ seconds }} between -62135596800 and 253402300799 then to_timestamp({{ seconds }}) end{% endmacro %}

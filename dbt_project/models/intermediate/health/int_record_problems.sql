@@ -21,7 +21,11 @@ select
     case kind
         when 'bad_cell' then concat(
             'Correct "', coalesce(value, ''), '" in ', coalesce(column_name, 'the cell'), found_at,
-            ', or say how the column is written under sources > ', source, ' > tables > ', entity,
+            ', or say how the column is written under sources > ', source,
+            case
+                when file like 'stream %' then concat(' > streams > ', replace(file, 'stream ', ''), ' > feeds > ', entity)
+                else concat(' > tables > ', entity)
+            end,
             ', such as dates: "%d.%m.%Y" or decimal: ",".'
         )
         when 'duplicate_key' then concat(

@@ -1,0 +1,7 @@
+{{ stage_described('account', {
+    'account_id': 'text',
+    'name': 'text',
+    'industry': 'text',
+    'employees': 'number',
+    'country': 'text',
+}) }}

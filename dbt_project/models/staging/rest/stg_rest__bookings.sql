@@ -1,0 +1,16 @@
+{{ stage_described('booking', {
+    'booking_id': 'text',
+    'starts_at': 'time',
+    'ends_at': 'time',
+    'booked_at': 'time',
+    'email': 'text',
+    'phone': 'text',
+    'name': 'text',
+    'owner': 'text',
+    'event_type': 'text',
+    'status': 'text',
+    'attended': 'boolean',
+    'rescheduled_from': 'text',
+    'cancelled_at': 'time',
+    'cancelled_by': 'text',
+}, absent=['person_ref', 'deal_id', 'lead_id', 'record_url']) }}

@@ -1,0 +1,6 @@
+{{ stage_described('cost', {
+    'month': 'text',
+    'amount': 'number',
+    'kind': 'text',
+    'channel': 'text',
+}) }}

@@ -1,0 +1,6 @@
+{{ stage_described('deal_line', {
+    'deal_id': 'text',
+    'product': 'text',
+    'quantity': 'number',
+    'amount': 'number',
+}) }}

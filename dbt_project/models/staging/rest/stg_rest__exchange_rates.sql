@@ -1,0 +1,5 @@
+{{ stage_described('exchange_rate', {
+    'currency': 'text',
+    'date': 'time',
+    'rate': 'number',
+}) }}

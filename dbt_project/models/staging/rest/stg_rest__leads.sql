@@ -1,0 +1,17 @@
+{{ stage_described('lead', {
+    'lead_id': 'text',
+    'created_at': 'time',
+    'first_contact_at': 'time',
+    'name': 'text',
+    'email': 'text',
+    'phone': 'text',
+    'company': 'text',
+    'lead_source': 'text',
+    'campaign': 'text',
+    'owner': 'text',
+    'status': 'text',
+    'deal_id': 'text',
+    'referred_by': 'text',
+    'opted_out': 'boolean',
+    'external_id': 'text',
+}, absent=['person_ref', 'account', 'pipeline', 'record_url']) }}

@@ -1,0 +1,6 @@
+{{ stage_described('referral', {
+    'referred': 'text',
+    'referrer': 'text',
+    'referred_at': 'time',
+    'method': 'text',
+}) }}
