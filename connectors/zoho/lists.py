@@ -16,14 +16,14 @@ from connectors.errors import StreamFailed
 from connectors.zoho.kinds import KINDS, SETTINGS_READ
 from connectors.zoho.reading import ROOT
 
-USER_TYPES = ("AllUsers", "DeletedUsers")
-"""A deal keeps the id of a user who was deactivated or deleted."""
+USER_TYPES = ("ActiveUsers", "DeactiveUsers")
+"""Those that every description of the API lists; one who was deleted is known from the records."""
 SIZE = 200
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """A list whose pages have numbers; `query` is what does not change between them."""
+    """A list, all at once or in pages that have numbers; `query` is the same for each of them."""
 
     path: str
     records: str

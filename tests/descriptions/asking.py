@@ -9,6 +9,8 @@ from tests.descriptions.schemas import Json
 
 PROSE = re.compile(r"[Uu]p to ([\d,]+)")
 """Limits that only the text of a description says."""
+TOKEN = re.compile(r"(Bearer|Zoho-oauthtoken) \S")
+"""How vendors have a token sent."""
 
 
 def wrong_with(vendor: Vendor, request: Request, *, has_token: bool = True) -> list[str]:
@@ -18,9 +20,8 @@ def wrong_with(vendor: Vendor, request: Request, *, has_token: bool = True) -> l
     if operation is None:
         return [f"{name} is not described"]
     found = [*_query(operation, request), *_body(operation, request)]
-    is_bearer = request.header("authorization").startswith("Bearer ")
-    if operation.is_secured and has_token and not is_bearer:
-        found.append("no bearer token")
+    if operation.is_secured and has_token and not TOKEN.match(request.header("authorization")):
+        found.append("no token")
     return [f"{name}: {each}" for each in found]
 
 

@@ -41,6 +41,18 @@ ASKED = {
         ("GET", "/routing_forms"),
         ("GET", "/routing_form_submissions"),
     ],
+    "zoho": [
+        ("GET", "/crm/v8/{module}/deleted"),
+        ("POST", "/crm/v8/coql"),
+        ("GET", "/crm/v8/{module}/{id}/__timeline"),
+        ("GET", "/crm/v8/{module}/{id}/Contact_Roles"),
+        ("GET", "/crm/v8/users"),
+        ("GET", "/crm/v8/settings/fields"),
+        ("GET", "/crm/v8/settings/layouts"),
+        ("GET", "/crm/v8/settings/pipeline"),
+        ("GET", "/crm/v8/org"),
+        ("GET", "/crm/v8/{module}"),
+    ],
 }
 """What the connectors ask for."""
 

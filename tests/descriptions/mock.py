@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from sandbox.api import Reply, Request
+from sandbox.api.vendor import Usual
 from tests.descriptions.asking import wrong_with
 from tests.descriptions.making import Maker
 from tests.descriptions.reading import Operation, Vendor
@@ -24,7 +25,7 @@ class Manners(Protocol):
         ...
 
 
-class Mock:
+class Mock(Usual):
     """A vendor for the sandbox's server, made of a description. `wrong`: what was asked wrongly."""
 
     def __init__(self, described: Vendor, manners: Manners):
@@ -50,6 +51,10 @@ class Mock:
         misfit = operation.schemas.wrong(schema, body)
         self.wrong += [f"the mock's own answer to {operation.name}: {each}" for each in misfit]
         return Reply(status, body)
+
+    def credential(self, request: Request) -> str | None:
+        """The token, whatever stands before it: that is checked with the rest of the request."""
+        return request.header("authorization").rpartition(" ")[2] or None
 
     def error(self, status: int, kind: str = "") -> Reply:
         """Nothing that the checks are about."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.descriptions import zoho
 from tests.descriptions.schemas import Json, Schemas
 
 VARIABLE = "SALESCYCLE_DESCRIPTIONS"
@@ -71,7 +72,11 @@ def read() -> dict[str, Vendor]:
     assert files, f"{folder} has no hubspot/*.json"
     hubspot = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     calendly = yaml.safe_load((folder / "calendly" / "openapi.yaml").read_text(encoding="utf-8"))
-    return {"hubspot": Vendor(hubspot), "calendly": Vendor([calendly])}
+    return {
+        "hubspot": Vendor(hubspot),
+        "calendly": Vendor([calendly]),
+        "zoho": Vendor(zoho.documents(folder / "zoho" / "v8.0")),
+    }
 
 
 def _operations(document: Json) -> list[Operation]:

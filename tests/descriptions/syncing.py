@@ -7,7 +7,7 @@ from pathlib import Path
 from connectors.api.connector import ApiConnector
 from connectors.api.policy import Policy
 from connectors.config.models import Company
-from connectors.config.sources import SOURCE_TYPES
+from connectors.config.systems import SOURCE_TYPES
 from connectors.connector import ConfiguredSource, SyncResult
 from connectors.landing import Landing
 from connectors.registry import CONNECTORS
