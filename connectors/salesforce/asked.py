@@ -31,10 +31,16 @@ class Description(msgspec.Struct):
     """What is needed of a description."""
 
     fields: tuple[Field, ...] = ()
+    replicateable: bool = True
+
+    @property
+    def readable(self) -> dict[str, Field]:
+        """The fields that a query and a job may name, by name."""
+        return {one.name: one for one in self.fields if one.type not in UNREADABLE}
 
 
-def fields_of(sync: Sync, sobject: str) -> dict[str, Field]:
-    """The fields of an object that the user may read, by name.
+def described(sync: Sync, sobject: str) -> Description:
+    """What the organization says of an object, as far as the user may read it.
 
     As the stream `describe` has landed them; asked for where it has landed nothing. Raises
     ScopeMissing where the organization has no such object for this user.
@@ -50,28 +56,28 @@ def fields_of(sync: Sync, sobject: str) -> dict[str, Field]:
             if key == sobject:
                 payload = None if is_deleted else text
     if payload is not None:
-        described = msgspec.json.decode(payload, type=Description)
-    elif is_known:
+        return msgspec.json.decode(payload, type=Description)
+    if is_known:
         raise _absent(sync, sobject)
-    else:
-        request = Request(f"{DATA}/sobjects/{sobject}/describe", is_forced=True)
-        try:
-            described = sync.client.get(request, msgspec.json.Decoder(Description).decode)
-        except NotFound:
-            raise _absent(sync, sobject) from None
-    return {one.name: one for one in described.fields if one.type not in UNREADABLE}
+    request = Request(f"{DATA}/sobjects/{sobject}/describe", is_forced=True)
+    try:
+        return sync.client.get(request, msgspec.json.Decoder(Description).decode)
+    except NotFound:
+        raise _absent(sync, sobject) from None
 
 
 def asked(
     sync: Sync, sobject: str, core: tuple[str, ...], wanted: tuple[str, ...], of: str = ""
 ) -> Mapping[str, Any]:
-    """`names` of the fields to ask for, in the same order every night; `sync` for what reads them.
+    """`names` of the fields to ask for, in the same order every night.
 
-    `core` cannot be missing; `wanted` are left out where the organization has no such field; `of`
-    is the object's name in the configuration. Formulas that nobody names are left out: their values
-    move without the record.
+    `is_told`: deletions are told of; `sync` is for what reads them. `core` cannot be
+    missing; `wanted` are left out where the organization has no such field; `of` is the object's
+    name in the configuration. Formulas that nobody names are left out: their values move without
+    the record.
     """
-    known = fields_of(sync, sobject)
+    description = described(sync, sobject)
+    known = description.readable
     chosen = dict(_chosen(sync, of)) if of else {}
     for name, where in chosen.items():
         if name not in known:
@@ -80,7 +86,7 @@ def asked(
     shipped = filter(None, defaults.properties("salesforce").get(of, {}).values())
     named = [name for name in (*wanted, *shipped) if name in known]
     names = dict.fromkeys([*core, *named, *sorted(own | chosen.keys())])
-    return {"names": list(names), "sync": sync}
+    return {"names": list(names), "is_told": description.replicateable, "sync": sync}
 
 
 def _chosen(sync: Sync, of: str) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,7 @@ SALESFORCE = ApiConnector(
         authorize_url=_authorize_url,
         scopes=SCOPES,
         host_field="instance_url",
-        hosts=(".salesforce.com", ".salesforce.mil", ".sfcrmproducts.cn"),
+        hosts=(".salesforce.com", ".salesforce.mil"),
         audience=_audience,
     ),
     reads_error=reads_error,

@@ -6,7 +6,7 @@ import msgspec
 
 from connectors.api.reconciling import Counted, Reconciliation, Span, Tally
 from connectors.api.stream import Sync
-from connectors.salesforce.asked import fields_of
+from connectors.salesforce.asked import described
 from connectors.salesforce.kinds import BY_STREAM, Kind
 from connectors.salesforce.soql import asks, at, select
 
@@ -37,7 +37,7 @@ def _count(kind: Kind, sync: Sync, span: Span) -> Counted:
     names, group = ["COUNT(Id) total"], ""
     if kind.object == "deal":
         names.append("SUM(Amount) summed")
-        if "CurrencyIsoCode" in fields_of(sync, kind.sobject):
+        if "CurrencyIsoCode" in described(sync, kind.sobject).readable:
             names.append("CurrencyIsoCode")
             group = " GROUP BY CurrencyIsoCode"
     request = asks(select(kind.sobject, names, where) + group, is_forced=True)

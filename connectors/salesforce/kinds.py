@@ -152,7 +152,6 @@ KINDS = (
         "campaign",
         "Campaign",
         _names("Name Type ParentId"),
-        object="campaign",
     ),
     Kind(
         "campaign_member",

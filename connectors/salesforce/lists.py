@@ -97,10 +97,11 @@ LISTS = (
         is_optional=True,
     ),
     _list("period", "Period", "StartDate EndDate Type", is_optional=True),
-    _list(
+    Snapshot(
         "forecasting_type",
-        "ForecastingType",
-        "DeveloperName MasterLabel IsActive IsAmount IsQuantity",
+        # which fields it has depends on how forecasts are set up
+        lambda _: [Part(Query("SELECT FIELDS(STANDARD) FROM ForecastingType"))],
+        scope="the right to read ForecastingType",
         is_optional=True,
     ),
     Snapshot(

@@ -80,7 +80,8 @@ class Deleted:
     def __call__(self, reading: Reading) -> Iterator[Page]:
         """Yield them; the position of what was deleted since is up to when Salesforce can tell."""
         if reading.since is not None:
-            yield self._since(reading, reading.since)
+            if reading.values["is_told"]:
+                yield self._since(reading, reading.since)
             return
         core = [*self.kind.core]
         if "MasterRecordId" in reading.values["names"]:
