@@ -40,6 +40,23 @@ MADE_AT_A_TIME = (
     "Created_Time is a date and time that the system sets: a lead entered with its day only stands"
     " there as made at the first instant of that day, so durations from it are exact"
 )
+CREATED_AT_A_TIME = (
+    "CreatedDate of a lead is a dateTime, also where it is set while importing: a lead entered with"
+    " its day only stands there as made at the first instant of that day"
+)
+ADDED_AT_A_TIME = (
+    "add_time of a lead is a date and time: a lead entered with its day only stands there as made at"
+    " the first instant of that day, so durations from it are exact"
+)
+LEADS_HAVE_NO_STAGES = (
+    "a lead has labels and is_archived but no stage, and no list of its changes: only what was done"
+    " shows where it is, and that it was archived; a deal, though, always has a stage_id, from its"
+    " add_time on"
+)
+STATUS_IS_NO_STAGE = (
+    "status says that a deal is won or lost, which stays in the stage_id in which it was;"
+    f" {LEADS_HAVE_NO_STAGES}"
+)
 DURATIONS = ("mean_days", "median_days", "p90_days")
 
 ALLOWED = (
@@ -108,5 +125,52 @@ ALLOWED = (
     Allowed("stage_durations", (*DURATIONS, "p75_days"), "zoho", MADE_AT_A_TIME),
     Allowed("funnel_conversion", ("median_days_to_next",), "zoho", MADE_AT_A_TIME),
     Allowed("sales_cycle_length", DURATIONS, "zoho", MADE_AT_A_TIME),
+    *(
+        Allowed(mart, columns, "salesforce", CREATED_AT_A_TIME)
+        for mart, columns in (
+            ("fct_sales_cycles", ("started_precision", "age_days", "cycle_days")),
+            ("fct_stage_visits", ("entered_precision", "duration_days", "age_days")),
+            ("stage_durations", (*DURATIONS, "p75_days")),
+            ("funnel_conversion", ("median_days_to_next",)),
+            ("sales_cycle_length", DURATIONS),
+        )
+    ),
+    Allowed(
+        "fct_sales_cycles",
+        ("started_precision", "age_days", "cycle_days"),
+        "pipedrive",
+        ADDED_AT_A_TIME,
+    ),
+    Allowed(
+        "fct_sales_cycles", ("current_stage", "furthest_stage"), "pipedrive", LEADS_HAVE_NO_STAGES
+    ),
+    Allowed("fct_stage_visits", ("entered_precision",), "pipedrive", ADDED_AT_A_TIME),
+    Allowed("fct_stage_visits", ("source_stage",), "pipedrive", STATUS_IS_NO_STAGE),
+    Allowed(
+        "fct_stage_visits",
+        (
+            *("entered_at", "exited_at", "duration_days", "age_days", "is_current", "movement"),
+            *("rep_id", ROWS),
+        ),
+        "pipedrive",
+        LEADS_HAVE_NO_STAGES,
+    ),
+    Allowed(
+        "stage_durations",
+        ("visits", "completed", "open_now", "oldest_open_days", *DURATIONS, "p75_days", ROWS),
+        "pipedrive",
+        LEADS_HAVE_NO_STAGES,
+    ),
+    Allowed(
+        "funnel_conversion",
+        (
+            *("reached", "visited", "open_here", "exited_here", "conversion_to_next"),
+            *("conversion_from_start", "resolved_conversion", "median_days_to_next"),
+        ),
+        "pipedrive",
+        LEADS_HAVE_NO_STAGES,
+    ),
+    Allowed("sales_cycle_length", DURATIONS, "pipedrive", ADDED_AT_A_TIME),
+    Allowed("quota_attainment", ("actual", "projected", ROWS), "pipedrive", LEADS_HAVE_NO_STAGES),
 )
 """All columns of which the truth as APIs tell it is not that of the sheets."""

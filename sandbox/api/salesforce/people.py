@@ -147,9 +147,7 @@ def _lead(lead: Lead, deal: Deal | None, now: datetime) -> Row:
     if made is not None:
         row |= {
             "ConvertedDate": day(made.created.at),
-            "ConvertedAccountId": ids.account(lead.person.account.account_id)
-            if lead.person.account.account_id
-            else None,
+            "ConvertedAccountId": ids.account(made.account.account_id) if made.account else None,
             "ConvertedContactId": ids.person(lead.person.number),
             "ConvertedOpportunityId": ids.deal(made.deal_id),
         }
