@@ -12,6 +12,7 @@ from connectors.calendly import CALENDLY
 from connectors.config.models import Config
 from connectors.connector import ConfiguredSource, Connector
 from connectors.hubspot import HUBSPOT
+from connectors.oracle import ORACLE
 from connectors.pipedrive import PIPEDRIVE
 from connectors.salesforce import SALESFORCE
 from connectors.tryton import TRYTON
@@ -25,6 +26,8 @@ CONNECTORS: Mapping[str, Connector] = MappingProxyType(
             rest.REST,
             HUBSPOT,
             CALENDLY,
+            PIPEDRIVE,
+            ORACLE,
             PIPEDRIVE,
             ZOHO,
             TRYTON,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 ROWS = "(rows)"
-"""Stands among the columns of a mart in which rows may be missing."""
+"""Stands among the columns of a mart in which rows may be missing, or be there beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ CREATED_AT_A_TIME = (
     " its day only stands there as made at the first instant of that day"
 )
 ADDED_AT_A_TIME = (
-    "add_time of a lead is a date and time: a lead entered with its day only stands there as made at"
-    " the first instant of that day, so durations from it are exact"
+    "add_time of a lead is a date and time: a lead entered with its day only stands there as made"
+    " at the first instant of that day, so durations from it are exact"
 )
 LEADS_HAVE_NO_STAGES = (
     "a lead has labels and is_archived but no stage, and no list of its changes: only what was done"

@@ -13,20 +13,26 @@ from connectors.config.sources import ApiSource
 from connectors.config.systems import (
     CalendlySource,
     HubSpotSource,
+    OracleSource,
     PipedriveSource,
     SalesforceSource,
+    TrytonSource,
     ZohoSource,
 )
 from connectors.hubspot import HUBSPOT
+from connectors.oracle import ORACLE
 from connectors.pipedrive import PIPEDRIVE
 from connectors.rest import connector_for
 from connectors.salesforce import SALESFORCE
+from connectors.tryton import TRYTON
 from connectors.zoho import ZOHO
 from sandbox.api.calendly import Calendly
 from sandbox.api.hubspot import HubSpot
 from sandbox.api.odd import Odd
+from sandbox.api.oracle import Oracle
 from sandbox.api.pipedrive import Pipedrive
 from sandbox.api.salesforce import Salesforce
+from sandbox.api.tryton import Tryton
 from sandbox.api.zoho import Zoho
 from tests.rest.odd import ODD, OddSource
 
@@ -139,6 +145,29 @@ SUBJECTS = (
         SalesforceSource,
         page=100,
         old=lambda vendor, now, count: vendor.create(count),
+    ),
+    Subject(
+        ORACLE,
+        Oracle,
+        lambda now: Oracle(None, now, page=100),
+        OracleSource,
+        page=100,
+        old=lambda vendor, now, count: vendor.create(count),
+        access=lambda secret: {"login": {"user": "reader", "password": secret}},
+    ),
+    Subject(
+        # a user's password is taken with every request as well; sessions are for a real server
+        replace(TRYTON, session=None),
+        Tryton,
+        Tryton,
+        TrytonSource,
+        page=100,
+        old=lambda vendor, now, count: vendor.create(count),
+        access=lambda secret: {
+            "login": {"user": "reader", "password": secret},
+            "database": "company",
+            "page_size": 100,
+        },
     ),
     Subject(
         connector_for(ODD),

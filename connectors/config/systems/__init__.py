@@ -8,6 +8,7 @@ from pydantic import Field
 from connectors.config.sources import SourceBase, SpreadsheetSource
 from connectors.config.systems.calendly import CalendlySource
 from connectors.config.systems.hubspot import HubSpotSource
+from connectors.config.systems.oracle import OracleSource
 from connectors.config.systems.pipedrive import PipedriveSource
 from connectors.config.systems.rest import RestSource
 from connectors.config.systems.salesforce import SalesforceSource
@@ -18,6 +19,7 @@ __all__ = [
     "SOURCE_TYPES",
     "CalendlySource",
     "HubSpotSource",
+    "OracleSource",
     "PipedriveSource",
     "RestSource",
     "SalesforceSource",
@@ -30,6 +32,7 @@ Source = Annotated[
     SpreadsheetSource
     | HubSpotSource
     | CalendlySource
+    | OracleSource
     | PipedriveSource
     | ZohoSource
     | TrytonSource
@@ -41,6 +44,7 @@ SOURCE_TYPES: Mapping[str, type[SourceBase]] = {
     "spreadsheet": SpreadsheetSource,
     "hubspot": HubSpotSource,
     "calendly": CalendlySource,
+    "oracle": OracleSource,
     "pipedrive": PipedriveSource,
     "zoho": ZohoSource,
     "tryton": TrytonSource,

@@ -1,0 +1,1 @@
+{{ pipedrive_records(source('raw', 'pipedrive__person'), ['name', 'org_id', 'emails', 'phones']) }}
