@@ -1,12 +1,15 @@
 """Mistakes in the description of a system: one line with file, line, path inside, value and fix."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from connectors.config import rest_rows
 from connectors.config.systems.rest import Changes
+from connectors.rest import connector_for
 from connectors.rest.asking import since_of
 
 SOURCE = "sources:\n  - name: crm\n    type: rest\n    base_url: https://crm.example.com/api\n"
@@ -128,7 +131,8 @@ def test_a_mistake_in_a_stream_is_one_line_with_its_fix(problems_of, stream, pro
             "modified: children are read when their parent changed; remove it",
         ),
         (
-            "{name: c, parent: a, path: '{id}', feeds: [{each: x, entity: rep, columns: {rep_id: i}}]}",
+            "{name: c, parent: a, path: '{id}', feeds: [{each: x, entity: rep,"
+            " columns: {rep_id: i}}]}",
             "feeds[0].each: the records are the children already; remove it",
         ),
         ("{name: a, path: d}", "name: 'a' names two streams; rename one of them"),
@@ -182,6 +186,16 @@ def test_changes_are_asked_for_from_no_later_than_the_watermark(changes, asked):
     since = datetime(2026, 3, 1, 23, 30, 5, 123456, tzinfo=UTC)
     declared = Changes.model_validate({"param": "since", **changes})
     assert since_of(declared, since, ZoneInfo("Europe/Copenhagen")) == asked
+
+
+def test_the_description_in_the_readme_is_one(load_text):
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = (
+        block for block in re.findall(r"```yaml\n(.*?)```", text, re.S) if "type: rest" in block
+    )
+    source = load_text(example, env={"DESKLY_KEY": "k"}).sources[0]
+    assert [stream.name for stream in source.streams] == ["deals", "history", "users"]
+    assert connector_for(source).all_streams == ("deals", "history", "users")
 
 
 def test_a_description_is_rows_that_staging_applies(load_text):
