@@ -20,7 +20,8 @@ def wrong_with(vendor: Vendor, request: Request, *, has_token: bool = True) -> l
     if operation is None:
         return [f"{name} is not described"]
     found = [*_query(operation, request), *_body(operation, request)]
-    if operation.is_secured and has_token and not TOKEN.match(request.header("authorization")):
+    is_sent = TOKEN.match(request.header("authorization")) or request.header("x-api-token")
+    if operation.is_secured and has_token and not is_sent:
         found.append("no token")
     return [f"{name}: {each}" for each in found]
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 import yaml
 
 from connectors.hubspot.kinds import KINDS
+from connectors.pipedrive.lists import FIELDS
 from sandbox.api.server import Logged
 from tests.descriptions import shapes
 from tests.descriptions.reading import Operation, read
@@ -53,6 +54,27 @@ ASKED = {
         ("GET", "/crm/v8/org"),
         ("GET", "/crm/v8/{module}"),
     ],
+    "pipedrive": [
+        ("GET", "/api/v2/deals"),
+        ("GET", "/api/v2/deals/archived"),
+        ("GET", "/api/v2/deals/products"),
+        ("GET", "/api/v2/persons"),
+        ("GET", "/api/v2/organizations"),
+        ("GET", "/api/v2/activities"),
+        ("GET", "/api/v2/products"),
+        ("GET", "/api/v2/pipelines"),
+        ("GET", "/api/v2/stages"),
+        *(("GET", f"/api/v2/{path}") for path in FIELDS.values()),
+        ("GET", "/api/v1/deals/{id}/changelog"),
+        ("GET", "/api/v1/leads"),
+        ("GET", "/api/v1/leads/archived"),
+        ("GET", "/api/v1/notes"),
+        ("GET", "/api/v1/users"),
+        ("GET", "/api/v1/users/me"),
+        ("GET", "/api/v1/activityTypes"),
+        ("GET", "/api/v1/currencies"),
+        ("GET", "/api/v1/goals/find"),
+    ],
 }
 """What the connectors ask for."""
 
@@ -85,7 +107,7 @@ def _facts(vendor: str, method: str, path: str) -> Json:
     operation = read()[vendor].find(method, re.sub(r"\{\w+\}", "x", path))
     assert operation is not None, f"{method} {path} is not described"
     query = {
-        each["name"]: shapes.shape(each["schema"], operation.document, each)
+        each["name"]: _parameter(each, operation)
         for each in operation.parameters
         if each["in"] == "query"
     }
@@ -97,6 +119,14 @@ def _facts(vendor: str, method: str, path: str) -> Json:
         "token": operation.is_secured,
         **_body(operation),
     }
+
+
+def _parameter(described: Json, operation: Operation) -> Any:
+    """The shape of a parameter; a list may be `joined` by commas into one text."""
+    found = shapes.shape(described["schema"], operation.document, described)
+    if described["schema"].get("type") == "array" and described.get("explode") is False:
+        return shapes.whole(found) | {"joined": True}
+    return found
 
 
 def _body(operation: Operation) -> Json:
@@ -131,6 +161,8 @@ def wrong_with(request: Logged) -> list[str]:
             continue
         is_list = shapes.whole(wanted)["is"] == "list"
         of = shapes.whole(wanted)["of"] if is_list else wanted
+        if is_list and shapes.whole(wanted).get("joined"):
+            texts = [part for text in texts for part in text.split(",")]
         values = [shapes.read(text, of) for text in texts]
         if not is_list and len(values) > 1:
             found.append(f"{parameter} is given {len(values)} times")

@@ -25,7 +25,9 @@ class Maker:
         if schema.get("nullable") and self._random.random() < 0.3:
             return None
         if "allOf" in schema:
-            return {k: v for each in schema["allOf"] for k, v in self.make(each, depth).items()}
+            made = [self.make(each, depth) for each in schema["allOf"]]
+            # alone it may be anything
+            return made[0] if len(made) == 1 else {k: v for each in made for k, v in each.items()}
         for key in ("oneOf", "anyOf"):
             if key in schema:
                 return self.make(self._random.choice(schema[key]), depth + 1)

@@ -54,7 +54,8 @@ class Mock(Usual):
 
     def credential(self, request: Request) -> str | None:
         """The token, whatever stands before it: that is checked with the rest of the request."""
-        return request.header("authorization").rpartition(" ")[2] or None
+        sent = request.header("authorization").rpartition(" ")[2]
+        return sent or request.header("x-api-token") or None
 
     def error(self, status: int, kind: str = "") -> Reply:
         """Nothing that the checks are about."""

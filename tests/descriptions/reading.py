@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.descriptions import zoho
+from tests.descriptions import pipedrive, zoho
 from tests.descriptions.schemas import Json, Schemas
 
 VARIABLE = "SALESCYCLE_DESCRIPTIONS"
@@ -76,6 +76,7 @@ def read() -> dict[str, Vendor]:
         "hubspot": Vendor(hubspot),
         "calendly": Vendor([calendly]),
         "zoho": Vendor(zoho.documents(folder / "zoho" / "v8.0")),
+        "pipedrive": Vendor(pipedrive.documents(folder / "pipedrive")),
     }
 
 

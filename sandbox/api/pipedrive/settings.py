@@ -139,7 +139,7 @@ def activity_types() -> list[Json]:
             "order_nr": n,
             "name": name,
             "key_string": key,
-            "icon_key": kind,
+            "icon_key": "smartphone" if kind == "message" else kind,
             "active_flag": True,
             "color": "FFFFFF",
             "is_custom_flag": key not in ("call", "email", "meeting"),
