@@ -4,7 +4,7 @@ Leads and opportunities are one model, `sale.opportunity`, whose state says whic
 record is. A sale that came of one is not read: Tryton itself writes its total and its outcome back
 to the opportunity. Activities, bookings and quotas are in no module that this one needs.
 
-Seen with series 8.2 on SQLite. Series before 8.0 take requests at another address, by their code;
+Seen with series 8.2 and 7.0 on SQLite; before 8.0 requests go to another address.
 PostgreSQL was not tried. How fast a server may be asked is for whoever runs it to say
 (`calls_per_second`); the limit here is one of courtesy.
 """
@@ -81,7 +81,7 @@ def meaning(refusal: Refusal) -> Meaning | None:
     """
     found = _SENTENCE.search(refusal.body)
     says = html.unescape(found.group(1).decode("utf-8", "replace")).strip() if found else ""
-    if refusal.status == 400:
+    if refusal.status == 400 and says:
         return FORBIDDEN.saying(says)
     if refusal.status == 423:
         return BUSY

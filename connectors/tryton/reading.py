@@ -5,7 +5,7 @@ written to has no time of change, so changes are those written or made since.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -40,17 +40,16 @@ class Walk:
                 domain.append(["OR", *([name, ">=", since] for name in TIMES)])
             if position is not None:
                 domain.append(["id", ">", position])
-            request = call(
-                values["path"],
-                f"{self.model.name}.search_read",
-                domain,
-                0,
-                size,
-                BY_ID,
-                values["names"],
-            )
+            method = f"{self.model.name}.search_read"
+            request = call(values["path"], method, domain, 0, size, BY_ID, values["names"])
+            request = replace(request, has_cursor=position is not None)
             records = reading.client.get(request, OPENER).records
-            position = int(records[-1].key) if len(records) >= size else None
+            before, position = position, int(records[-1].key) if len(records) >= size else None
+            if before is not None and position is not None and position <= before:
+                raise StreamFailed(
+                    f"{reading.client.name}: {self.model.name} gave the same next page twice; it "
+                    "would never end, run again later"
+                )
             yield Page(records, position)
             if position is None:
                 return

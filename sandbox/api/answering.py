@@ -12,7 +12,7 @@ import msgspec
 
 from sandbox.api import consent
 from sandbox.api.faults import LONE_SURROGATE, UNKNOWN_FIELD, Fault
-from sandbox.api.vendor import Reply, Request, Vendor
+from sandbox.api.vendor import BARE, Reply, Request, Vendor
 
 if TYPE_CHECKING:
     from sandbox.api.server import Sandbox
@@ -119,6 +119,9 @@ class Answering:
         except ValueError:
             # a page of something else, such as CSV
             return reply
+        is_bare = isinstance(page, list)
+        if is_bare:
+            page = {BARE: page}
         records = vendor.records(page) if isinstance(page, dict) else []
         fault = self._fault(vendor, request, on_page=True) if records else None
         if fault is None:
@@ -132,11 +135,13 @@ class Answering:
         elif fault.kind == "repeat_page" and cursor is not None:
             vendor.set_next(page, request, cursor, request.base)
         # escapes keep half a surrogate pair valid JSON, as vendors send it
-        text = json.dumps(page)
+        text = json.dumps(page[BARE] if is_bare else page)
         if fault.kind == "other_host":
             if request.base not in text:
                 # a vendor that gives no links: one shows up where nobody asked for it
-                text = json.dumps(page | {"next": f"{request.base}{request.path}"})
+                holder = records[-1] if is_bare else page
+                holder["next"] = f"{request.base}{request.path}"
+                text = json.dumps(page[BARE] if is_bare else page)
             text = text.replace(request.base, f"{fault.host}/{vendor.name}")
         return Reply(reply.status, text.encode(), reply.headers)
 

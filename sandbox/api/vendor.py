@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 Json = dict[str, Any]
+BARE = ""
+"""Where a page that is nothing but a list lies, for a vendor that looks for its records."""
 
 
 @dataclass(frozen=True, slots=True)
