@@ -1,5 +1,6 @@
 """How a real Tryton server is read: page by page, what is gone, and what it refuses."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,6 +74,23 @@ def test_a_change_is_found_by_when_it_was_written(reader: Reader) -> None:
     last = reader.rows("history")[-1]
     assert last["parent_id"] == reader.place.company.id_of("Lead 3")
     assert last["modified_at"] == reader.place.company.at("Lead 3", "renamed")
+
+
+def test_what_changed_while_no_history_was_read_is_in_it_later(reader: Reader) -> None:
+    company = reader.place.company
+    reader.sync("opportunity")
+    company.press("Lead 4", "lost", "lost")
+    company.press("Lead 4", "lead", "lead")
+    # a process that dies here has landed the opportunity twice and its history not at all
+    reader.sync("opportunity")
+    reader.sync("history")
+    mine = [row for row in reader.rows("history") if row["parent_id"] == company.id_of("Lead 4")]
+    assert [(row["modified_at"], json.loads(row["payload"])["state"]) for row in mine] == [
+        (company.at("Lead 4", "lead"), "lead"),
+        (company.at("Lead 4", "lost"), "lost"),
+        (company.at("Lead 4", "lead", 1), "lead"),
+    ]
+    assert reader.sync("history").rows == 0
 
 
 def test_what_is_gone_is_missed(reader: Reader) -> None:
