@@ -50,12 +50,11 @@ class Place:
         return self.run(*(words or ("sync", "--quiet")))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query of what is published."""
-        with duckdb.connect(
-            str(self.home / "published" / "salescycle.duckdb"), read_only=True
-        ) as c:
-            c.execute("set TimeZone = 'UTC'")
-            return c.execute(sql).fetchall()
+        """The rows of a query of the warehouse."""
+        warehouse = str(self.home / "warehouse.duckdb")
+        with duckdb.connect(warehouse, read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return connection.execute(sql).fetchall()
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,10 @@ from typing import Any
 
 import duckdb
 
+from connectors.company import write
+from connectors.config import load
+from orchestration.dbt import DbtProject
+from orchestration.home import Home
 from sandbox.api.vendor import Json
 from tests.rest.conftest import Place
 
@@ -97,7 +101,8 @@ def test_six_nights_are_read(place: Place) -> None:
     assert place.night(FIFTH) == 0
 
     lost["phase"] = "Papers"
-    assert place.night(SIXTH, "run", "--quiet") == 0
+    assert place.night(SIXTH) == 0
+    assert place.night(SIXTH, "build", "--quiet") == 0
 
 
 def test_a_skip_and_a_step_back_are_seen_from_night_to_night(place: Place) -> None:
@@ -167,19 +172,16 @@ def test_a_value_that_cannot_be_used_is_counted_with_its_place(place: Place) -> 
     assert "under sources > odd > streams > chances > feeds > deal" in fix
 
 
-def test_a_night_that_only_changed_the_mapping_reads_nothing(place: Place) -> None:
-    """What is described otherwise is read otherwise, back to the first night."""
-    text = place.config.read_text(encoding="utf-8")
-    changed = text.replace("Sniffing: qualification", "Sniffing: outreach")
-    place.config.write_text(changed.replace("name: topic", "name: keeper"), encoding="utf-8")
-    place.crm.chances.clear()
-    assert place.night(SIXTH, "build", "--quiet") == 0
-    with duckdb.connect(str(place.home / "warehouse.duckdb"), read_only=True) as connection:
-        found = connection.execute(
-            """select cycles.record_name, visits.stage, count(*)
-            from marts.fct_sales_cycles as cycles
-            inner join marts.fct_stage_visits as visits using (cycle_id)
-            where visits.stage in ('outreach', 'qualification') and cycles.deal_id <> 'ch-5'
-            group by all"""
-        ).fetchall()
-    assert found == [("kim", "outreach", 3)]
+def test_a_description_that_is_corrected_holds_for_the_nights_before(place: Place) -> None:
+    """Without anything being read anew: what landed is what the system said."""
+    names = "select version_number, name from staging.stg_rest__deals where deal_id = 'ch-1'"
+    before = place.rows(f"{names} order by 1")
+    assert before == [(night, "Chance 1") for night in range(1, 6)]
+    text = place.config.read_text(encoding="utf-8").replace("name: topic", "name: keeper")
+    place.config.write_text(text, encoding="utf-8")
+    home, config = Home(place.home), load(place.config)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        write(connection, config, now=place.now)
+    done = DbtProject(home, config).build(select=["model.salescycle.stg_rest__deals"])
+    assert done.succeeded
+    assert place.rows(f"{names} order by 1") == [(night, "kim") for night in range(1, 6)]
