@@ -15,7 +15,7 @@ from connectors.config.systems.rest import Feed, RestSource, RestStream
 from connectors.connector import ConfiguredSource, Finding
 from connectors.errors import ScopeMissing, StreamFailed
 from connectors.rest.asking import listing, values_of
-from connectors.rest.reading import Heads, heads_of
+from connectors.rest.reading import Heads, heads_of, parts_of
 from connectors.rest.times import Times, zone_of
 
 _SHOWN = 5
@@ -42,7 +42,10 @@ def probe(
             detail = str(error) + ("; the rest is read without it" if stream.is_optional else "")
             yield Finding(what, stream.is_optional, detail)
         except StreamFailed as error:
-            yield Finding(what, False, str(error))
+            key = ", ".join(parts_of(stream.key))
+            # an answer is also given up where a record in it has no key
+            hint = f"; if it is, check that records have {key}" if "no JSON" in str(error) else ""
+            yield Finding(what, False, f"{error}{hint}")
             if not first:
                 # whatever is wrong with the credential or the address is wrong with all
                 return
