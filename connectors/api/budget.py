@@ -64,6 +64,7 @@ class Budget:
         self._limit, self._reserve, self._reads = limit, reserve, reads
         self._known = Known()
         self._under_way = 0.0
+        self._answers = 0
         self._path: Path | None = None
         self._lock, self._saving = threading.Lock(), threading.Lock()
 
@@ -96,8 +97,11 @@ class Budget:
         with self._lock:
             return self._left()
 
-    def take(self, name: str, cost: float) -> None:
-        """Take the cost of a request of a stream. Raises BudgetSpent if too little is left."""
+    def take(self, name: str, cost: float) -> int:
+        """Take the cost of a request of a stream. Raises BudgetSpent if too little is left.
+
+        Returns what `told` wants to know of when that was.
+        """
         with self._lock:
             self._forget()
             if time.time() < self._known.closed_until:
@@ -111,15 +115,19 @@ class Budget:
                     f" used{self._kept_back()}; it goes on the next night"
                 )
             self._under_way += cost
+            return self._answers
 
-    def told(self, cost: float, headers: Mapping[str, str] | None) -> None:
-        """Take what an answer says; `headers` is None where none came."""
+    def told(self, cost: float, headers: Mapping[str, str] | None, taken: int) -> None:
+        """Take what an answer says; `headers` is None where none came, `taken` is of `take`."""
         spent = self._reads(headers) if headers is not None else None
         with self._lock:
             known = self._known
             self._under_way -= cost
+            # of requests side by side an earlier answer may be read after a later one
+            is_alone, self._answers = taken == self._answers, self._answers + 1
             if spent is not None:
-                known.used, known.limit = spent.used, spent.limit
+                known.used = spent.used if is_alone else max(known.used, spent.used)
+                known.limit = spent.limit
                 known.is_told, known.since = True, time.time()
                 return
             # a request without an answer may have been counted all the same

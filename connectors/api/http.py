@@ -200,7 +200,7 @@ class Client:
     ) -> tuple[requests.Response, bytes]:
         """One request on the wire, within limits and budget, and its whole answer."""
         budget = self.shared.budget
-        budget.take(self.name, request.cost)
+        taken = budget.take(self.name, request.cost)
         self.shared.throttle.wait(request.bucket)
         with self._counting:
             self.calls.all += 1
@@ -222,7 +222,7 @@ class Client:
         except (requests.RequestException, HTTPError) as error:
             raise Retriable(f"{_where(request)}: {network_error(error)}") from None
         finally:
-            budget.told(request.cost, told)
+            budget.told(request.cost, told, taken)
 
     def _session(self, base: str) -> requests.Session:
         session: requests.Session | None = getattr(self._sessions, "session", None)

@@ -16,8 +16,8 @@ What nothing confirms, and what follows from it:
 - A changelog is newest first, as in the vendor's example: of two changes in one second the first
   listed is the later one.
 - Times without a zone are UTC, also an activity's due time (version 1 says so, 2 does not).
-- The headers that tell the daily budget are not documented. Without them what this process asks is
-  counted, up to `daily_tokens`; what others or an earlier run asked that day is not known then.
+- The headers that tell the daily budget are not documented. Without them what is asked here is
+  counted, up to `daily_tokens` in 24 hours; what other tools ask is not known then.
 - An activity has no direction and no outcome: its type's name or the configuration says whether it
   came in, and a meeting tells nobody whether the buyer came, so none is taken for a booking.
 """
