@@ -3,7 +3,7 @@
     null. A field that names another record is asked for as `<field>.id`; its column has a double underscore there.
 #}
 {% macro zoho_records(relation, fields, keys=['source', 'record_id']) %}
-    {% set paths = ['$.Created_Time', '$.Owner.id', '$.Owner.name'] %}
+    {% set paths = ['$.Created_Time', '$.Owner.id', '$.Owner.name', '$.Owner.email'] %}
     {% for field in fields %}{% do paths.append('$.' ~ field) %}{% endfor %}
     with versions as (
         {{ record_versions(relation, ['Modified_Time'], keys) }}
@@ -27,8 +27,9 @@
         {{ as_instant(list_item('texts', 1)) }} as created_at,
         {{ list_item('texts', 2) }} as owner_id,
         nullif(trim({{ list_item('texts', 3) }}), '') as owner_name,
+        nullif(trim({{ list_item('texts', 4) }}), '') as owner_email,
         {% for field in fields %}
-            nullif(trim({{ list_item('texts', loop.index + 3) }}), '') as {{ field | lower | replace('.', '__') }}{{ ',' if not loop.last }}
+            nullif(trim({{ list_item('texts', loop.index + 4) }}), '') as {{ field | lower | replace('.', '__') }}{{ ',' if not loop.last }}
         {% endfor %}
     from opened
 {% endmacro %}

@@ -37,9 +37,9 @@ named as (
 ),
 
 owners as (
-    select source, owner_id, owner_name, extracted_at, load_seq from {{ ref('base_zoho__deals') }}
+    select source, owner_id, owner_name, owner_email, extracted_at, load_seq from {{ ref('base_zoho__deals') }}
     union all
-    select source, owner_id, owner_name, extracted_at, load_seq from {{ ref('base_zoho__leads') }}
+    select source, owner_id, owner_name, owner_email, extracted_at, load_seq from {{ ref('base_zoho__leads') }}
 ),
 
 users as (
@@ -56,7 +56,7 @@ users as (
         max(owners.load_seq),
         null,
         {{ value_of_most('owners.owner_name', 'owners.load_seq') }},
-        null,
+        {{ value_of_most('owners.owner_email', 'owners.load_seq') }},
         null,
         null
     from owners
