@@ -16,22 +16,19 @@ State of the one partition "":
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.api.deletions import CREATED, MOST_RECENT, Deletions
 from connectors.api.pages import Page, Reader, Reading
 from connectors.api.payloads import Record, instant
-from connectors.api.stream import Sync, instant_of, instant_text, nothing_asked, row_of
+from connectors.api.stream import Sync, instant_of, instant_text, nothing_asked
 from connectors.errors import CursorRejected, TruncatedRead
-from connectors.landed import held_among, missing_from
+from connectors.landed import missing_from
 
-CREATED, DELETED, ABSORBED = 0, 1, 2
-"""What a records stream reads beside key and modified time, as positions in `Record.values`."""
-
-MOST_RECENT = 20_000
-"""Records that `recent` holds at the most; what is beyond lands again, which changes nothing."""
+__all__ = ["CREATED", "Records"]
 
 State = dict[str, Any]
 
@@ -88,6 +85,7 @@ class _Work:
         self.names = sorted(self.asked.get("names", ()))
         self.state: State = dict(sync.writer.state.get("", {}))
         walk = self.state.pop("walk", None)
+        self.deletions = Deletions(stream, sync, self.state)
         is_known = self.state.get("watermark") is not None and self._covers(self.state)
         is_known = is_known and not self._is_overdue()
         self.walk = walk if walk and self._covers(walk) else self.new_walk(is_whole=not is_known)
@@ -172,7 +170,7 @@ class _Work:
                     seen.pop(record.key, None)
                     walk["recent"].pop(record.key, None)
             self.sync.add(record)
-            self._add_absorbed(record)
+            self.deletions.add_absorbed(record, walk)
         walk["newest"] = instant_text(newest)
         walk["recent"].update(seen)
         if len(walk["recent"]) > MOST_RECENT:
@@ -182,7 +180,7 @@ class _Work:
         """Land that a record is deleted, unless the last walk was told so."""
         at = instant_text(record.modified_at)
         if at is None or self.state.get("deleted", {}).get(record.key) != at:
-            self._add_deleted(record, into)
+            self.deletions.add(record, self.walk, into)
         self.walk["gone"][record.key] = at
 
     def _differs(
@@ -235,7 +233,7 @@ class _Work:
         is_anew = walk["is_whole"] and walk["before"]
         if is_anew:
             self._guard()
-        gone, deletions = self._land_deleted()
+        gone, deletions = self.deletions.land(walk, self.asked)
         if is_anew:
             self._land_missing()
         watermark = self._edge()
@@ -265,12 +263,7 @@ class _Work:
 
     def _merged(self) -> int:
         """How many records that are gone were held before the walk; survivors name old ones too."""
-        return self._held_before({*self.walk["absorbed"], *self.walk["gone"]})
-
-    def _held_before(self, keys: set[str]) -> int:
-        segments = self.sync.landing.segments(self.sync.source.name, self.stream.name)
-        before = [path for path in segments if int(path.stem) <= self.walk["before"]]
-        return held_among(before, sorted(keys))
+        return self.deletions.held_before({*self.walk["absorbed"], *self.walk["gone"]}, self.walk)
 
     def _guard(self) -> None:
         try:
@@ -288,85 +281,3 @@ class _Work:
         paths = sync.landing.segments(sync.source.name, name)
         for key in missing_from(paths, self.walk["before"]):
             sync.add_tombstone(key)
-
-    def _land_deleted(self) -> tuple[int, State]:
-        """Land the new deletions; returns how many had been held, and their part of the state."""
-        since, known = self.state.get("deleted_at"), self.state.get("deleted", {})
-        if self.stream.deleted is None:
-            return 0, {}
-        # one that is deleted while pages are turned may be passed by, though a later one is not
-        latest = (self.sync.vendor_now - self.stream.lag).isoformat()
-        held_before, recent = self.state.get("watermark"), self.state.get("recent", {})
-        newest, times, gone = since, dict[str, str](known), 0
-        undated, until = set[str](), self._deleted_until()
-        landed: dict[str, str | None] = {**self.state.get("gone", {}), **self.walk["gone"]}
-        is_anew = self.walk["is_whole"] or self.stream.told_for is None
-        reading = Reading(
-            self.sync.client,
-            None if is_anew else instant_of(self.state, "deleted_until"),
-            None,
-            self.asked,
-        )
-        for page in self.stream.deleted(reading):
-            if until and page.position:
-                until = min(until, page.position)
-            for record in page.records:
-                at = instant_text(instant(record.values[DELETED]))
-                if at and since and (at < since or known.get(record.key) == at):
-                    continue
-                if at:
-                    newest, times[record.key] = max(newest or at, at), at
-                    if len(times) > MOST_RECENT:
-                        times = _from(min(newest, latest), times)
-                if record.key in landed:
-                    continue
-                into = self.stream.gone(record) if self.stream.gone else None
-                self._add_deleted(record, into or "")
-                created = instant_text(instant(record.values[CREATED]))
-                if created is None:
-                    undated.add(record.key)
-                else:
-                    was_old = bool(held_before and created < held_before)
-                    gone += was_old or record.key in recent
-        rows = 0 if self.walk["is_whole"] else gone + self._held_before(undated)
-        edge = min(newest, latest) if newest else None
-        reached: State = {"deleted_at": edge, "deleted": _from(edge, times) if edge else {}}
-        if until:
-            # the next list of deletions begins there
-            begins = until.isoformat()
-            told_again = {key: at for key, at in landed.items() if at is None or at >= begins}
-            reached |= {"deleted_until": instant_text(until), "gone": told_again}
-        return rows, reached
-
-    def _deleted_until(self) -> datetime | None:
-        """Up to when deletions are known after this walk, where only new ones are told."""
-        started = instant_of(self.walk, "started")
-        return started - self.stream.lag if started and self.stream.told_for else None
-
-    def _add_deleted(self, record: Record, into: str = "") -> None:
-        at = instant(record.values[DELETED])
-        times = [time for time in (record.modified_at, at) if time]
-        self.sync.deleted += 1
-        context = f'{{"merged_into":"{into}"}}' if into else None
-        row = row_of(record, context=context)
-        self.sync.writer.add(row._replace(is_deleted=True, modified_at=max(times, default=None)))
-        self._add_absorbed(record)
-
-    def _add_absorbed(self, record: Record) -> None:
-        """Land that what was merged into a record is gone; a record may be deleted right after."""
-        absorbed_ids = record.values[ABSORBED]
-        if absorbed_ids is None:
-            return
-        for absorbed in _ids(absorbed_ids):
-            self.sync.add_tombstone(absorbed, context=f'{{"merged_into":"{record.key}"}}')
-            if not self.walk["is_whole"]:
-                self.walk["absorbed"].append(absorbed)
-
-
-def _from(edge: str, times: Mapping[str, str]) -> dict[str, str]:
-    return {key: at for key, at in times.items() if at >= edge}
-
-
-def _ids(text: Any) -> Iterator[str]:
-    """The ids of a list that is written as text, or as a number where it holds only one."""
-    yield from filter(None, (part.strip() for part in str(text).split(";")))
