@@ -115,7 +115,10 @@ def _fetched(work: Work, sync: Sync, parents: Sequence[Parent]) -> Sequence[Row]
 def _take(sync: Sync, work: Work, reaches: dict[str, Any], future: Future[Sequence[Row]]) -> None:
     """Land the children of one batch; batches are taken in the order of their parents."""
     rows = future.result()
-    for row in rows:
+    for place, row in enumerate(rows, 1):
+        if place == len(rows):
+            # a segment that is closed with the last row reaches its batch
+            sync.writer.state = {**sync.writer.state, work.key: reaches}
         sync.writer.add(row)
         sync.deleted += row.is_deleted
     sync.writer.state = {**sync.writer.state, work.key: reaches}

@@ -27,7 +27,8 @@ and `salescycle doctor` asks each resource's `describe` which of them the pod do
 - that there is no list of what was deleted: every night all keys are read and held against ours;
 - how fast one may ask: 5,000 calls an hour by one third party. Nothing says how calls are counted.
 
-Owners of opportunities have no history there, so who owned one when is known from night to night.
+Owners of opportunities have no history there, so who owned one when is known from night to night,
+unless an object of the company's own keeps it: see `owner_history`.
 Leads keep no history of their status: see `lead_status_dates`. Quotas were not found in the API;
 they stay in sheets.
 """

@@ -15,7 +15,7 @@ import msgspec
 from connectors.api.children import Children, Parent, Work
 from connectors.api.payloads import Opener, Record
 from connectors.api.stream import Sync, row_of
-from connectors.config.systems.oracle import CHILDREN, OracleSource, Resource
+from connectors.config.systems.oracle import Resource
 from connectors.landing import Row
 from connectors.oracle.asked import asked, is_more, listed, settings_of
 from connectors.oracle.kinds import OPPORTUNITY
@@ -39,19 +39,13 @@ def details() -> Children:
     return Children(NAME, (work,), batch=BATCH, scope=OPPORTUNITY.scope)
 
 
-def children_of(settings: OracleSource) -> dict[str, Resource]:
-    """The children that are read, by our names."""
-    found = {name: settings.resource(name) for name in CHILDREN}
-    return {name: child for name, child in found.items() if child.path != "-"}
-
-
 def read(sync: Sync, parents: Sequence[Parent]) -> list[Row]:
     """What hangs on some opportunities; nothing of one that is gone meanwhile.
 
     An answer with fewer than were asked for is followed by another request for the rest.
     """
     values = asked(sync, OPPORTUNITY.stream)
-    children = list(children_of(settings_of(sync.source.settings)).values())
+    children = list(settings_of(sync.source.settings).children.values())
     names = [str(child.path) for child in children]
     opener = Opener(ITEMS, values["key"], values["modified"], (NUMBER, *names))
     open_ = [parent.record_id for parent in parents]

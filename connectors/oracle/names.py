@@ -12,7 +12,7 @@ from connectors.config.systems.oracle import OracleSource
 from connectors.connector import Finding
 from connectors.errors import NotFound, ScopeMissing, StreamFailed
 from connectors.oracle.asked import HEADERS, root_of
-from connectors.oracle.details import NUMBER, children_of
+from connectors.oracle.details import NUMBER
 from connectors.oracle.kinds import KINDS, OPPORTUNITY
 
 MakesClient = Callable[[str, str], Client]
@@ -94,9 +94,11 @@ def _missing(
     if resource == OPPORTUNITY.stream:
         if NUMBER not in described.fields:
             yield f"{NUMBER}, by which children are found that one answer does not hold"
-        for child, called in children_of(settings).items():
+        for child, called in settings.children.items():
             if called.path not in described.children:
-                yield f'{called.path}: correct resources.{child}.path {_FILE}, or write "-"'
+                own = child == "owner_change"
+                place = "owner_history.path" if own else f"resources.{child}.path"
+                yield f"{called.path}: correct {place} {_FILE}" + ("" if own else ', or write "-"')
     chosen = {**defaults.properties("oracle").get(object_, {})}
     chosen |= settings.properties.get(object_, {})
     for property_, name in chosen.items():

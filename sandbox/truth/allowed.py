@@ -57,6 +57,10 @@ STATUS_IS_NO_STAGE = (
     "status says that a deal is won or lost, which stays in the stage_id in which it was;"
     f" {LEADS_HAVE_NO_STAGES}"
 )
+CREATION_AT_A_TIME = (
+    "CreationDate of a lead is a date and time: a lead entered with its day only stands there as"
+    " made at the first instant of that day, so durations from it are exact"
+)
 DURATIONS = ("mean_days", "median_days", "p90_days")
 
 ALLOWED = (
@@ -172,5 +176,15 @@ ALLOWED = (
     ),
     Allowed("sales_cycle_length", DURATIONS, "pipedrive", ADDED_AT_A_TIME),
     Allowed("quota_attainment", ("actual", "projected", ROWS), "pipedrive", LEADS_HAVE_NO_STAGES),
+    *(
+        Allowed(mart, columns, "oracle", CREATION_AT_A_TIME)
+        for mart, columns in (
+            ("fct_sales_cycles", ("started_precision", "age_days", "cycle_days")),
+            ("fct_stage_visits", ("entered_precision", "duration_days", "age_days")),
+            ("stage_durations", (*DURATIONS, "p75_days")),
+            ("funnel_conversion", ("median_days_to_next",)),
+            ("sales_cycle_length", DURATIONS),
+        )
+    ),
 )
 """All columns of which the truth as APIs tell it is not that of the sheets."""

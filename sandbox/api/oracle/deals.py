@@ -60,6 +60,7 @@ def children(company: Company, now: datetime) -> dict[int, dict[str, list[Row]]]
             "ChildRevenue": list(_revenue(deal, now)),
             "OpportunityContact": list(_contacts(attempt, deal)),
             "OpportunityLead": list(_leads(attempt, deal, now)),
+            "OwnerChangeCollection_c": list(_owner_changes(deal, now)),
         }
         for attempt, deal in deals_of(company, now)
     }
@@ -101,18 +102,18 @@ def _revenue(deal: Deal, now: datetime) -> Iterator[Row]:
             "UnitPrice": None if amount is None else round(amount / count, 2),
             "RevnAmount": amount,
             "RevnAmountCurcyCode": deal.currency,
-            "PrimaryFlag": n == 0,
+            "PrimaryFlag": name == deal.product,
             **audit(deal.created.at),
         }
 
 
 def lines_of(deal: Deal, now: datetime) -> list[tuple[str, int, float | None]]:
-    """(product, quantity, amount), which add up to the deal's amount; without one, no amounts."""
+    """(product, quantity, amount), which add up to the deal's amount; without one, the first."""
     total = shown.amount(deal, now)
     lines = deal.lines or ([(deal.product, 1, 1.0)] if deal.product else [])
     whole = sum(amount for _, _, amount in lines)
     if total is None or not lines:
-        return [(name, count, None) for name, count, _ in lines]
+        return [(deal.product, 1, None)] if deal.product else []
     shares = [(name, count, round(total * amount / whole, 2)) for name, count, amount in lines]
     rest = round(total - sum(amount for _, _, amount in shares[:-1]), 2)
     return [*shares[:-1], (*shares[-1][:2], rest)]
@@ -137,6 +138,18 @@ def _leads(attempt: Attempt, deal: Deal, now: datetime) -> Iterator[Row]:
                 "OptyId": int(ids.deal(deal.deal_id)),
                 "LeadId": int(ids.lead(lead.lead_id)),
                 **audit(deal.created.at),
+            }
+
+
+def _owner_changes(deal: Deal, now: datetime) -> Iterator[Row]:
+    for n, (at, rep) in enumerate(deal.owners):
+        if at < now:
+            yield {
+                "Id": ids.CHANGE + int(deal.deal_id[1:]) * ids.PER_RECORD + n,
+                "OptyId_c": int(ids.deal(deal.deal_id)),
+                "Owner_c": int(ids.rep(rep)),
+                "Since_c": instant(at),
+                **audit(at),
             }
 
 

@@ -5,7 +5,8 @@ from sandbox.company.roster import NAMES, STRANGER
 BASE = 300_000_000_000_000
 DEAL, LEAD, PERSON, ACCOUNT = (BASE + n * 1_000_000_000 for n in (1, 2, 3, 4))
 REP, PRODUCT, SETUP = (BASE + n * 1_000_000_000 for n in (5, 6, 7))
-ACTIVITY, SNAPSHOT, REVENUE, CONTACT, LINK = (BASE + n * 1_000_000_000_000 for n in (1, 2, 3, 4, 5))
+ACTIVITY, SNAPSHOT, REVENUE = (BASE + n * 1_000_000_000_000 for n in (1, 2, 3))
+CONTACT, LINK, CHANGE = (BASE + n * 1_000_000_000_000 for n in (4, 5, 6))
 PER_RECORD = 100
 """Activities of an attempt, and stages and lines of a deal, are fewer than this."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sandbox.api.oracle import ids
 from sandbox.api.oracle.record import Row, audit, instant
@@ -10,10 +11,8 @@ from sandbox.company.clock import on
 from sandbox.company.market import LEAD_STAGES
 from sandbox.company.records import Activity, Attempt, Deal, Lead, Person
 
-STATUS_FIELDS = {"Contacted": "ContactedOn_c", "Qualified": "QualifiedOn_c"} | {
-    "Unqualified": "UnqualifiedOn_c"
-}
-"""Since when a lead has a status: the last time that it got it. A new one has it since it is."""
+STATUS_FIELDS = {word: (f"{word}On_c", f"{word}AgainOn_c") for word in LEAD_STAGES}
+"""When a lead got a status: for the first time, and again."""
 STAGE_FIELD = "LeadStage_c"
 MERGED, DELETED = 90_000_000, 80_000_000
 """Added to a person's number: the contact that was merged away, the one that will be deleted."""
@@ -97,23 +96,21 @@ def _lead(lead: Lead, deal: Deal | None, now: datetime) -> Row:
     if contact is not None and contact.at >= now:
         contact = None
     word = (shown.source_stage(lead.steps, now) or None) if lead.is_tracked else None
-    if lead.is_tracked and word is None:
-        word = next(iter(LEAD_STAGES))
-    since = {
-        step.source_stage or "": step.logged_at or step.at.at
-        for step in shown.past(lead.steps, now)
-        if lead.is_tracked
-    }
-    changes = [*since.values(), *([contact.at] if contact else [])]
+    since: dict[str, list[datetime]] = {word: [] for word in LEAD_STAGES}
+    for step in shown.past(lead.steps, now):
+        if lead.is_tracked and step.is_logged:
+            since[step.source_stage or ""].append(step.logged_at or step.at.at)
+    changes = [*chain(*since.values()), *([contact.at] if contact else [])]
     changes += [made.created.at] if made else []
-    lead_id, account = int(ids.lead(lead.lead_id)), lead.person.account.account_id
+    lead_id = int(ids.lead(lead.lead_id))
     return {
         "LeadId": lead_id,
         "LeadNumber": f"LEAD_{lead_id - ids.LEAD}",
         "Name": f"{lead.person.name} {lead.company_text}".strip(),
         "StatusCode": "CONVERTED" if made else "RETIRED" if word == "Unqualified" else "QUALIFIED",
         "OwnerId": int(ids.rep(lead.owner)) if lead.owner else None,
-        "CustomerId": int(ids.account(account)) if account else None,
+        # the company was typed by hand: nobody has looked for an account of that name
+        "CustomerId": None,
         "CustomerPartyName": lead.company_text or None,
         "PrimaryContactId": int(ids.person(lead.person.number)),
         "PrimaryContactPartyName": lead.person.name,
@@ -125,8 +122,9 @@ def _lead(lead: Lead, deal: Deal | None, now: datetime) -> Row:
         "Comments": None,
         STAGE_FIELD: word,
         **{
-            field: instant(since[word]) if word in since else None
-            for word, field in STATUS_FIELDS.items()
+            field: instant(since[word][n]) if n < len(since[word]) else None
+            for word, fields in STATUS_FIELDS.items()
+            for n, field in enumerate(fields)
         },
         "FirstContact_c": contact.day.isoformat() if contact else None,
         "ReferredBy_c": lead.referred_by or None,

@@ -7,7 +7,7 @@ AUDIT = " CreationDate LastUpdateDate CreatedBy LastUpdatedBy"
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource; `owner` is whose records are shown where no record set is named."""
+    """One resource; `owner` names the field of whose records are shown where no record set is named."""
 
     name: str
     key: str
@@ -21,9 +21,17 @@ class Resource:
         return frozenset(f"{self.words}{AUDIT}".split())
 
 
-CHILDREN = ("opportunityStageSnapshots", "ChildRevenue", "OpportunityContact", "OpportunityLead")
+OWNER_CHANGES = "OwnerChangeCollection_c"
+"""An object of the company's own: Oracle keeps no history of owners."""
+CHILDREN = (
+    "opportunityStageSnapshots",
+    "ChildRevenue",
+    "OpportunityContact",
+    "OpportunityLead",
+    OWNER_CHANGES,
+)
 CHILD_KEYS = dict(
-    zip(CHILDREN, ("OptyStgSnapshotId", "RevnId", "OptyConId", "OptyLeadId"), strict=True)
+    zip(CHILDREN, ("OptyStgSnapshotId", "RevnId", "OptyConId", "OptyLeadId", "Id"), strict=True)
 )
 _ALL = (
     Resource(
@@ -41,8 +49,9 @@ _ALL = (
         "LeadId",
         "LeadId LeadNumber Name StatusCode OwnerId CustomerId CustomerPartyName PrimaryContactId"
         " PrimaryContactPartyName PrimaryContactEmailAddress PrimaryContactPhoneNumber SourceCode"
-        " CampaignName ConvertedTimestamp Comments LeadStage_c ContactedOn_c QualifiedOn_c"
-        " UnqualifiedOn_c FirstContact_c ReferredBy_c",
+        " CampaignName ConvertedTimestamp Comments LeadStage_c NewOn_c NewAgainOn_c"
+        " ContactedOn_c ContactedAgainOn_c QualifiedOn_c QualifiedAgainOn_c UnqualifiedOn_c"
+        " UnqualifiedAgainOn_c FirstContact_c ReferredBy_c",
         "OwnerId",
     ),
     Resource(
@@ -76,7 +85,9 @@ _ALL = (
         "PartyId ResourceProfileId PartyNumber PartyName PersonFirstName PersonLastName"
         " EmailAddress StartDateActive EndDateActive",
     ),
-    Resource("optyStatusesLOV", "LookupValuesId", "LookupValuesId LookupCode Meaning"),
+    Resource(
+        "optyStatusesLOV", "LookupValuesId", "LookupValuesId LookupCode Meaning DisplaySequence"
+    ),
     Resource("crmBusinessUnits", "BusinessUnitId", "BusinessUnitId Name"),
     Resource(
         "salesMethods", "SalesMethodId", "SalesMethodId Name Description", children=("SalesStage",)

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sandbox.api.oracle import ids
 from sandbox.api.oracle.api import Oracle
-from sandbox.api.oracle.deals import updated
 from sandbox.api.oracle.people import STAGE_FIELD, STATUS_FIELDS
+from sandbox.api.oracle.schema import OWNER_CHANGES
 from sandbox.api.oracle.setup import METHODS, NEW_LABEL, RENAMED, STAGES
-from sandbox.company import Company, shown
-from sandbox.company.clock import Moment, day_of, end_of, local_day
+from sandbox.company import Company
+from sandbox.company.clock import Moment
 from sandbox.company.company import STAFF_DOMAIN
 from sandbox.company.market import DEAL_STAGES, LEAD_STAGES, PIPELINES
-from sandbox.company.records import Attempt, Deal, Lead, Step
+from sandbox.company.records import Attempt, Lead
 from sandbox.company.roster import NAMES, STRANGER, Quota
 from sandbox.crm import Crm
 from sandbox.sheets.mapping import lines_of
@@ -29,8 +29,8 @@ SETTINGS = f"""\
     exclude: [{{deal_name: "TEST*"}}, {{email_domain: {STAFF_DOMAIN}}}]
     fields: {{deal: {{{REGION}: {{type: text, segment: true}}}}}}
     lead_status_dates:
-      New: CreationDate
-{lines_of(STATUS_FIELDS, 6)}
+{lines_of({word: f"[{first}, {again}]" for word, (first, again) in STATUS_FIELDS.items()}, 6)}
+    owner_history: {{path: {OWNER_CHANGES}, owner: Owner_c, since: Since_c}}
     properties:
       deal:
         lead_source: LeadSource_c
@@ -64,50 +64,26 @@ def is_goal(quota: Quota) -> bool:
 
 
 def told(company: Company, now: datetime) -> Company:
-    """The company as Oracle keeps it, read every night. The given one is left as it is."""
+    """The company as Oracle keeps it. The given one is left as it is."""
     kept = copy(company)
-    kept.attempts = [_attempt(attempt, now) for attempt in company.attempts]
+    kept.attempts = [_attempt(attempt) for attempt in company.attempts]
     return kept
 
 
-def _attempt(attempt: Attempt, now: datetime) -> Attempt:
+def _attempt(attempt: Attempt) -> Attempt:
     if not attempt.is_in_crm:
         return attempt
     return replace(
         attempt,
-        leads=[_lead(lead, now) for lead in attempt.leads],
-        deal=_deal(attempt.deal, now) if attempt.deal else None,
+        leads=[_lead(lead) for lead in attempt.leads],
     )
 
 
-def _lead(lead: Lead, now: datetime) -> Lead:
-    """The lead, made at an instant; of a status it is known when it got it last."""
-    steps: list[Step] = []
-    for n, step in enumerate(lead.steps):
-        if lead.is_tracked:
-            step = replace(step, is_logged=True)
-            if step.at.at < now:
-                steps = [each for each in steps if each.source_stage != step.source_stage]
-        steps.append(replace(step, at=Moment(step.at.at)) if n == 0 else step)
+def _lead(lead: Lead) -> Lead:
+    """The lead, made at an instant."""
+    first, *later = lead.steps
+    steps = [replace(first, at=Moment(first.at.at)), *later]
     return replace(lead, created=Moment(lead.created.at), steps=steps)
-
-
-def _deal(deal: Deal, now: datetime) -> Deal:
-    """The deal, of which it is known who owned it when it was read."""
-    return replace(deal, owners=_owners(deal, now)) if deal.created.at < now else deal
-
-
-def _owners(deal: Deal, now: datetime) -> list[tuple[datetime, str]]:
-    """Who was seen to own it: since it was made, and since the last change before a night."""
-    first = max((local_day(deal.created.at) - day_of(0)).days, 0)
-    found: list[tuple[datetime, str]] = []
-    day = first
-    while (night := end_of(day)) <= now:
-        owner = shown.owner(deal, night)
-        if owner and (not found or found[-1][1] != owner):
-            found.append((updated(deal, night) if found else deal.created.at, owner))
-        day += 1
-    return found
 
 
 ORACLE = Crm(

@@ -1,0 +1,63 @@
+{#
+    The body of a base model over the records of a resource: every version of each with the fields named, as text, blanks as
+    null. That a record was saved makes no version by itself. Ids are large numbers, kept as text.
+#}
+{% macro oracle_records(relation, fields) %}
+    {% set paths = ['$.CreationDate'] %}
+    {% for field in fields %}{% do paths.append('$.' ~ field) %}{% endfor %}
+    with versions as (
+        {{ record_versions(relation, ['LastUpdateDate', 'LastUpdatedBy', 'LastUpdateLogin']) }}
+    ),
+
+    opened as (
+        select *, {{ json_texts('payload', paths) }} as texts
+        from versions
+    )
+
+    select
+        source,
+        record_id,
+        version_number,
+        is_current,
+        coalesce(is_deleted, false) as is_deleted,
+        modified_at,
+        extracted_at,
+        load_seq,
+        payload_error,
+        payload,
+        {{ as_instant(list_item('texts', 1)) }} as created_at,
+        {% for field in fields %}
+            nullif(trim({{ list_item('texts', loop.index + 1) }}), '') as {{ field | lower }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from opened
+{% endmacro %}
+
+{# The configured fields of an object. #}
+{% macro oracle_fields(base, object, fields) %}
+    {{ configured_fields(base, object, fields, 'payload') }}
+{% endmacro %}
+
+{# The columns that every staging model has, of the row of a base model. #}
+{% macro oracle_version_columns(relation) -%}
+    {{ relation }}.source,
+    {{ relation }}.record_id,
+    {{ relation }}.version_number,
+    {{ relation }}.is_current,
+    {{ relation }}.is_deleted,
+    {{ relation }}.modified_at,
+    {{ relation }}.extracted_at,
+    {{ relation }}.load_seq,
+    {{ relation }}.payload_error,
+    cast(null as varchar) as errors
+{%- endmacro %}
+
+{# A field as the staged pair: an instant, or the date that a field without a time holds. #}
+{% macro oracle_time(value, stem) -%}
+    case when length({{ value }}) <> 10 then {{ as_instant(value) }} end as {{ stem }}_at,
+    case when length({{ value }}) = 10 then {{ as_date(value) }} end as {{ stem }}_on
+{%- endmacro %}
+
+{# A flag, which is a word in some resources and true or false in others. #}
+{% macro oracle_flag(value) -%}
+    coalesce(lower({{ value }}) in ('true', 'y', 'yes', '1'), false)
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ oracle_records(source('raw', 'oracle__contact'), ['FirstName', 'LastName', 'PartyStatus']) }}

@@ -1,0 +1,1 @@
+{{ oracle_records(source('raw', 'oracle__lead'), ['Name', 'OwnerId', 'CustomerId', 'PrimaryContactId', 'PrimaryContactPartyName']) }}

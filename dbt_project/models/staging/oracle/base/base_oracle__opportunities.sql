@@ -1,0 +1,3 @@
+{{ oracle_records(source('raw', 'oracle__opportunity'), [
+    'OptyNumber', 'Name', 'StatusCode', 'SalesMethodId', 'SalesStageId', 'TargetPartyId', 'KeyContactId', 'OwnerResourcePartyId',
+]) }}
