@@ -1,11 +1,11 @@
 """The streams of a description, as the kinds that the runtime has."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from connectors.api.children import Children, Work
-from connectors.api.pages import Page, Reader, Reading
+from connectors.api.pages import Offset, Page, Reader, Reading
 from connectors.api.records import Records
 from connectors.api.snapshots import Part, Snapshot
 from connectors.api.stream import Stream
@@ -22,7 +22,11 @@ def stream_of(source: RestSource, stream: RestStream, reporting_timezone: str) -
     heads = heads_of(stream, Times(stream.dates, zone))
     scope = stream.scope or ""
     if stream.parent is not None:
-        fetched = Fetched(listing(source, stream, heads, forced=False), stream.params)
+        children = listing(source, stream, heads, forced=False)
+        if isinstance(children.pages, Offset):
+            # the list of a parent is kept as it is received, so nothing may be in it twice
+            children = replace(children, pages=replace(children.pages, overlap=0))
+        fetched = Fetched(children, stream.params)
         works = (Work(stream.parent, stream.parent, fetched, moved=_differs),)
         return Children(stream.name, works, scope=scope, is_optional=stream.is_optional)
     is_whole = stream.changes is None

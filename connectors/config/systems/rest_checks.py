@@ -1,6 +1,7 @@
 """What the description of a system must mean, beyond its shape."""
 
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 TIMES = ("iso", "epoch", "epoch_ms")
 """How times are written, beside forms of one's own."""
+CODES = ("%Y", "%y", "%m", "%d", "%H", "%M", "%S", "%f")
+"""What such a form is made of."""
 PARENT = "{parent}"
 ID = "{id}"
 SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization")
@@ -39,8 +42,7 @@ def check(source: "RestSource", path: Path, places: Places) -> None:
 
 def _stream(source: "RestSource", stream: "RestStream", path: Path, places: Places) -> None:
     check_timezone(stream.timezone, (*path, "timezone"), places)
-    if stream.dates not in TIMES:
-        check_form(stream.dates, (*path, "dates"), places)
+    _times(stream.dates, (*path, "dates"), places)
     _address(stream.path, (*path, "path"), places)
     _body(stream, path, places)
     _paging(stream.paging, (*path, "paging"), places)
@@ -170,12 +172,22 @@ def _feed(
 
 def _dates(feed: "Feed", known: list[str], path: Path, places: Places) -> None:
     if isinstance(feed.dates, str):
-        if feed.dates not in TIMES:
-            check_form(feed.dates, path, places)
+        _times(feed.dates, path, places)
         return
     for name, form in (feed.dates or {}).items():
-        if form not in TIMES:
-            check_form(form, (*path, name), places)
+        _times(form, (*path, name), places)
         if name not in feed.columns and name not in feed.stage_dates:
             fix = suggestion(name, [*feed.columns, *feed.stage_dates] or known)
             places.add((*path, name), f"{name!r} is filled by no path; {fix}")
+
+
+def _times(form: str, path: Path, places: Places) -> None:
+    """A form is applied by the database, which knows numbers and no names of months."""
+    if form in TIMES:
+        return
+    unknown = [code for code in re.findall("%.", form) if code not in CODES]
+    if unknown:
+        fix = f"write it with {', '.join(CODES)}, or iso, epoch or epoch_ms"
+        places.add(path, f"{places.quote(path)} has {unknown[0]}, which is not known here; {fix}")
+    else:
+        check_form(form, path, places)
