@@ -1,8 +1,8 @@
 """Pipedrive, read with an API token or with OAuth: version 2 of the API where it exists, else 1.
 
 `kinds` are the streams of records, `reading` how their lists are read, `changes` what is asked deal
-by deal, `lists` the small lists, `errors` what refusals mean and the daily budget, `connector` is
-the system.
+by deal, `lists` the small lists, `counting` what the vendor counts, `errors` what refusals mean and
+the daily budget, `connector` is the system.
 
 What nothing confirms, and what follows from it:
 

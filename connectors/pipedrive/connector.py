@@ -7,6 +7,7 @@ from connectors.api.oauth import OAuthSystem, Scope
 from connectors.api.schemes import BEARER, Scheme
 from connectors.config.sources import ApiSource
 from connectors.pipedrive.changes import DEAL_CHANGE, DEAL_PRODUCT
+from connectors.pipedrive.counting import RECONCILIATION
 from connectors.pipedrive.errors import budget, reads_error
 from connectors.pipedrive.kinds import ACTIVITY, DEAL, LEAD, NOTE, ORGANIZATION, PERSON, PRODUCT
 from connectors.pipedrive.lists import (
@@ -75,6 +76,7 @@ PIPEDRIVE = ApiConnector(
         NOTE,
         CURRENCY,
         GOAL,
+        RECONCILIATION,
     ),
     limits=LIMITS,
     scheme=Scheme(header="x-api-token", prefix=""),

@@ -74,6 +74,8 @@ ASKED = {
         ("GET", "/api/v1/activityTypes"),
         ("GET", "/api/v1/currencies"),
         ("GET", "/api/v1/goals/find"),
+        ("GET", "/api/v1/deals/summary"),
+        ("GET", "/api/v1/deals/summary/archived"),
     ],
 }
 """What the connectors ask for."""

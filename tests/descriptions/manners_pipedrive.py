@@ -32,6 +32,9 @@ class PipedriveManners:
         if path.endswith("/goals/find"):
             goal = {"id": f"{request.query}", "title": "more"}
             return {"success": True, "data": {"goals": [goal]}}
+        if "/summary" in path:
+            total = {"value": 5, "count": 2}
+            return {"success": True, "data": {"total_count": 2, "values_total": {"EUR": total}}}
         if path.endswith("/changelog"):
             change = {"field_key": "stage_id", "old_value": "1", "time": "2026-10-02 08:00:00"}
             return _page([change], None if request.first("cursor") else "1")

@@ -4,6 +4,7 @@ from math import ceil
 
 from bench.apis.night import Night
 from connectors.pipedrive.changes import DEALS_AT_ONCE
+from connectors.pipedrive.counting import SUMMARIES
 from connectors.pipedrive.lists import ASSIGNEES, FIELDS
 
 PAGE = 500
@@ -26,10 +27,10 @@ def least(stream: str, night: Night) -> int:
 
 
 def forced(stream: str, night: Night) -> int:
-    """The deals deleted in 30 days; what the company set up; goals by whom they are for."""
+    """The deals deleted in 30 days; what the company set up; goals, by whose; its own counts."""
     if stream == "deal":
         return _pages(night.held(stream, "is_deleted"))
-    lists = {"field": len(FIELDS), "goal": 2 * len(ASSIGNEES)}
+    lists = {"field": len(FIELDS), "goal": 2 * len(ASSIGNEES), "tally": len(SUMMARIES)}
     ones = ("company", "pipeline", "stage", "user", "activity_type", "currency")
     return lists.get(stream, 1 if stream in ones else 0)
 

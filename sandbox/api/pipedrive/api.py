@@ -134,6 +134,8 @@ class Pipedrive(Usual):
             "/api/v1/activityTypes": (20, lambda: _whole(settings.activity_types())),
             "/api/v1/currencies": (20, lambda: _whole(settings.currencies())),
             "/api/v1/goals/find": (20, lambda: self._goals(request)),
+            "/api/v1/deals/summary": (40, lambda: self._summary(is_archived=False)),
+            "/api/v1/deals/summary/archived": (80, lambda: self._summary(is_archived=True)),
         }
         return answers.get(path)
 
@@ -148,6 +150,17 @@ class Pipedrive(Usual):
         ends = int(cursor) + limit
         following = str(ends) if ends < len(found) else None
         return _whole(page, is_paged=True, cursor=following)
+
+    def _summary(self, *, is_archived: bool) -> Reply:
+        """How many deals there are and what they are worth, by currency."""
+        totals: dict[str, Json] = {}
+        for record in self.shelves.records("deals"):
+            if record.is_archived == is_archived and record.deleted_at is None:
+                total = totals.setdefault(record.body["currency"], {"value": 0, "count": 0})
+                total["value"] += record.body["value"]
+                total["count"] += 1
+        count = sum(total["count"] for total in totals.values())
+        return _whole({"values_total": totals, "total_count": count})
 
     def _goals(self, request: Request) -> Reply:
         """The goals; those that have ended are not active."""
