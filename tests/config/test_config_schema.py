@@ -17,7 +17,7 @@ def test_the_schema_completes_choices_and_refuses_unknown_keys():
     assert set(definitions) == {
         *("Company", "Rules", "Table", "Publish", "CustomField", "OAuth", "Login"),
         *("RestStream", "Feed", "Changes", "Deleted", "DeletedList", "Paging"),
-        *("CursorPaging", "OffsetPaging", "NumberPaging"),
+        *("CursorPaging", "OffsetPaging", "NumberPaging", "Resource", "OwnerHistory"),
         *(source.__name__ for source in SOURCE_TYPES.values()),
     }
     for definition in (schema, *definitions.values()):

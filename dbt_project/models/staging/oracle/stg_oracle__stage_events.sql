@@ -107,15 +107,6 @@ select
     source,
     {{ hashed_id(["'lead'", 'lead_id', 'status', 'entered_at']) }},
     {{ derived_columns('extracted_at', 'load_seq') }},
-    null,
-    lead_id,
-    status,
-    null,
-    entered_at,
-    null,
-    null,
-    null,
-    null,
-    'history'
+    null, lead_id, status, null, entered_at, null, null, null, null, 'history'
 from lead_events
 where entered_at is not null
