@@ -21,6 +21,7 @@ from connectors.pipedrive.changes import has_products, moved
 from connectors.pipedrive.errors import BLOCKED, reads_error, spent
 from sandbox.api import Sandbox
 from sandbox.api.pipedrive import Pipedrive
+from sandbox.api.pipedrive.pace import PER_TWO_SECONDS, Pace
 from sandbox.company import Company
 
 TOKEN = "sandbox-token-of-pipedrive"
@@ -178,6 +179,32 @@ def test_tokens_are_counted_where_no_answer_tells(open_account, monkeypatch) -> 
     results = account.night()
     assert 380 <= account.vendor.pace.used <= 400
     assert isinstance(results["deal_change"].refused[0], BudgetSpent)
+
+
+def test_what_is_published_is_never_exceeded(open_account) -> None:
+    account = open_account(Company(7, 0.02, day=0), calls_per_second=None)
+    account.vendor.pace = Pace(100_000, is_limited=True)
+    patient = replace(PIPEDRIVE, policy=Policy(tries=1))
+    now = account.vendor.shelves.now()
+    results = [
+        patient.sync(account.source, stream, account.landing, now=now)
+        for stream in patient.all_streams
+    ]
+    assert [error for result in results for error in result.refused] == []
+    assert sum(result.calls for result in results) > 2 * PER_TWO_SECONDS
+
+
+def test_a_vendor_that_has_no_more_is_asked_no_more(open_account, monkeypatch) -> None:
+    account = open_account(Company(7, 0.1, day=0), daily_tokens=100_000)
+    monkeypatch.setattr(Pace, "headers", {})
+    monkeypatch.setattr("sandbox.api.pipedrive.pace.PER_TWO_SECONDS", 10_000)
+    account.vendor.pace = Pace(400, is_limited=True)
+    results = account.night()
+    assert "used up" in str(results["deal_change"].refused[0])
+    asked = len(account.sandbox.requests or ())
+    assert [results[stream].calls for stream in ("lead", "activity", "person")] == [0, 0, 0]
+    assert account.sync("note").refused
+    assert len(account.sandbox.requests or ()) == asked
 
 
 def refusal(status: int, body: bytes = b"{}", **headers: str) -> Refusal:
