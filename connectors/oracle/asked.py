@@ -52,6 +52,7 @@ def listed(
     *,
     fields: str = "",
     expand: str = "",
+    has_total: bool = False,
     has_cursor: bool = False,
     is_forced: bool = False,
 ) -> Request:
@@ -64,6 +65,7 @@ def listed(
         "fields": fields,
         "expand": expand,
         "onlyData": "true",
+        "totalResults": "true" if has_total else "",
     }
     return Request(
         values["path"],

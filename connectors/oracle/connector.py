@@ -19,6 +19,7 @@ from connectors.config.systems.oracle import OracleSource
 from connectors.connector import ConfiguredSource, Finding
 from connectors.errors import StreamFailed
 from connectors.oracle import asked as asking
+from connectors.oracle.counting import RECONCILIATION
 from connectors.oracle.details import details
 from connectors.oracle.gone import Gone
 from connectors.oracle.kinds import KINDS, OPPORTUNITY, Kind
@@ -110,6 +111,7 @@ ORACLE = Pod(
         SALES_METHODS,
         *(_records(kind) for kind in KINDS),
         details(),
+        RECONCILIATION,
     ),
     limits=LIMITS,
     oauth=IdentityDomain(_token_url),

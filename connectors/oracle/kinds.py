@@ -27,3 +27,4 @@ KINDS = (
 )
 """Every resource, in the order in which they are read."""
 OPPORTUNITY = KINDS[0]
+BY_STREAM = {kind.stream: kind for kind in KINDS}

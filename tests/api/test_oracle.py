@@ -183,3 +183,22 @@ def test_the_served_fields_are_those_that_are_described(company: Company) -> Non
             assert rows, resource.name
             unknown = {name for row in rows for name in row}.difference(resource.fields)
             assert not unknown, (resource.name, unknown)
+
+
+def test_a_difference_to_what_the_pod_counts_is_told_with_its_time(
+    serve: Serve, company: Company
+) -> None:
+    pod = serve(company)
+    for stream in ("opportunity", "lead", "tally"):
+        pod.sync(stream)
+    counts = {row["record_id"]: json.loads(row["payload"]) for row in pod.rows("tally")}
+    assert counts.keys() == {"opportunity", "lead"}
+    assert all(count["vendor_count"] == count["held_count"] > 100 for count in counts.values())
+    # one is gone since
+    lost = pod.vendor.pod._shelf("opportunities").pop(50)
+    pod.sync("tally")
+    told = [json.loads(row["payload"]) for row in pod.rows("tally")][len(counts)]
+    assert (told["stream"], told["is_different"]) == ("opportunity", True)
+    made = datetime.fromisoformat(lost["CreationDate"])
+    begins, ends = (datetime.fromisoformat(told[f"differs_{end}"]) for end in ("from", "until"))
+    assert begins <= made < ends <= begins + timedelta(hours=1)

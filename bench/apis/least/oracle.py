@@ -4,6 +4,7 @@ from math import ceil
 
 from bench.apis.night import Night
 from connectors.config.systems.oracle import OracleSource
+from connectors.oracle.counting import COUNTED
 from connectors.oracle.details import BATCH
 from connectors.oracle.kinds import KINDS, OPPORTUNITY
 
@@ -31,4 +32,4 @@ def forced(stream: str, night: Night) -> int:
         return 0 if night.is_first else ceil(held / PAGE)
     if stream == "sales_method":
         return 1 + UNITS
-    return 0 if stream == "opportunity_child" else 1
+    return {"opportunity_child": 0, "tally": len(COUNTED)}.get(stream, 1)
