@@ -22,8 +22,8 @@ from connectors.pipedrive.lists import (
 )
 
 LIMITS = (Limit(18, 2.0),)
-"""The smallest published is 20 requests in two seconds per API token, an app has four times that; two
-less, because what was sent in time may arrive closer together."""
+"""The smallest published is 20 requests in two seconds per API token, an app has four times that;
+two less, because what was sent in time may arrive closer together."""
 
 
 def _url(settings: ApiSource, word: str) -> str:
