@@ -25,6 +25,10 @@ and `salescycle doctor` asks each resource's `describe` which of them the pod do
 - whether the first stage has a snapshot, and the current one: staging reads all three ways;
 - that a merged account or contact has PartyStatus M: it counts as gone, into whom is not told;
 - that there is no list of what was deleted: every night all keys are read and held against ours;
+- that the header REST-Framework-Version: 2 changes no more than conditions and lists of values;
+- that totalResults is right where no offset is asked for: a difference to it is shown, no more;
+- that the identity domain takes the app's id and secret in the form, and what a token it gives out
+  may read; users with a password are let in by many clients;
 - how fast one may ask: 5,000 calls an hour by one third party. Nothing says how calls are counted.
 
 Owners of opportunities have no history there, so who owned one when is known from night to night,
