@@ -48,6 +48,11 @@ class Tokens:
             return "invalid"
         return "" if time.monotonic() < ends else "expired"
 
+    @property
+    def access_tokens(self) -> tuple[str, ...]:
+        """Every access token given out so far."""
+        return tuple(self._access)
+
     def expire(self) -> None:
         """Let every access token given out so far be expired."""
         with self._lock:
