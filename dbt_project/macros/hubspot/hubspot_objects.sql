@@ -42,30 +42,6 @@
     'call': 'call', 'email': 'email', 'note': 'note', 'task': 'task', 'meeting': 'meeting', 'communication': 'message',
 }) }}{% endmacro %}
 
-{# Rows of several raw tables as one, each with the object that it is of. #}
-{% macro hubspot_rows_of(objects) -%}
-    (
-        {% for object in objects %}
-            select '{{ object }}' as object, * from {{ source('raw', 'hubspot__' ~ object) }}
-            {{ 'union all' if not loop.last }}
-        {% endfor %}
-    )
-{%- endmacro %}
-
-{# The columns that every staging model has, of the row of a base model. #}
-{% macro hubspot_version_columns(relation) -%}
-    {{ relation }}.source,
-    {{ relation }}.record_id,
-    {{ relation }}.version_number,
-    {{ relation }}.is_current,
-    {{ relation }}.is_deleted,
-    {{ relation }}.modified_at,
-    {{ relation }}.extracted_at,
-    {{ relation }}.load_seq,
-    {{ relation }}.payload_error,
-    cast(null as varchar) as errors
-{%- endmacro %}
-
 {# A time property as the staged pair: an instant, or the date that a property without a time holds. #}
 {% macro hubspot_time(value, stem) -%}
     case when length({{ value }}) <> 10 then {{ as_instant_or_milliseconds(value) }} end as {{ stem }}_at,

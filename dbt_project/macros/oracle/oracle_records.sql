@@ -37,26 +37,6 @@
     {{ configured_fields(base, object, fields, 'payload') }}
 {% endmacro %}
 
-{# The columns that every staging model has, of the row of a base model. #}
-{% macro oracle_version_columns(relation) -%}
-    {{ relation }}.source,
-    {{ relation }}.record_id,
-    {{ relation }}.version_number,
-    {{ relation }}.is_current,
-    {{ relation }}.is_deleted,
-    {{ relation }}.modified_at,
-    {{ relation }}.extracted_at,
-    {{ relation }}.load_seq,
-    {{ relation }}.payload_error,
-    cast(null as varchar) as errors
-{%- endmacro %}
-
-{# A field as the staged pair: an instant, or the date that a field without a time holds. #}
-{% macro oracle_time(value, stem) -%}
-    case when length({{ value }}) <> 10 then {{ as_instant(value) }} end as {{ stem }}_at,
-    case when length({{ value }}) = 10 then {{ as_date(value) }} end as {{ stem }}_on
-{%- endmacro %}
-
 {# A flag, which is a word in some resources and true or false in others. #}
 {% macro oracle_flag(value) -%}
     coalesce(lower({{ value }}) in ('true', 'y', 'yes', '1'), false)

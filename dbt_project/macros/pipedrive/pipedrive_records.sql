@@ -85,26 +85,6 @@
     group by source, record_id, version_number
 {% endmacro %}
 
-{# The columns that every staging model has, of the row of a base model. #}
-{% macro pipedrive_version_columns(relation) -%}
-    {{ relation }}.source,
-    {{ relation }}.record_id,
-    {{ relation }}.version_number,
-    {{ relation }}.is_current,
-    {{ relation }}.is_deleted,
-    {{ relation }}.modified_at,
-    {{ relation }}.extracted_at,
-    {{ relation }}.load_seq,
-    {{ relation }}.payload_error,
-    cast(null as varchar) as errors
-{%- endmacro %}
-
-{# A field as the staged pair: an instant, or the date that a field without a time holds. #}
-{% macro pipedrive_time(value, stem) -%}
-    case when length({{ value }}) <> 10 then {{ as_instant(value) }} end as {{ stem }}_at,
-    case when length({{ value }}) = 10 then {{ as_date(value) }} end as {{ stem }}_on
-{%- endmacro %}
-
 {# The owner of a row, none where that user stands for nobody; needs stg_pipedrive__reps joined as `owners`. #}
 {% macro pipedrive_owner(id) -%}
     case when not coalesce(owners.is_nobody, false) then {{ id }} end

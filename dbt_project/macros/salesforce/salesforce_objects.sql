@@ -35,36 +35,6 @@
 
 {% macro salesforce_volatile() %}{{ return(['attributes', 'SystemModstamp', 'LastModifiedDate']) }}{% endmacro %}
 
-{# Rows of several raw tables as one, each with the stream that it is of. #}
-{% macro salesforce_rows_of(streams) -%}
-    (
-        {% for stream in streams %}
-            select '{{ stream }}' as object, * from {{ source('raw', 'salesforce__' ~ stream) }}
-            {{ 'union all' if not loop.last }}
-        {% endfor %}
-    )
-{%- endmacro %}
-
-{# The columns that every staging model has, of the row of a base model. #}
-{% macro salesforce_version_columns(relation) -%}
-    {{ relation }}.source,
-    {{ relation }}.record_id,
-    {{ relation }}.version_number,
-    {{ relation }}.is_current,
-    {{ relation }}.is_deleted,
-    {{ relation }}.modified_at,
-    {{ relation }}.extracted_at,
-    {{ relation }}.load_seq,
-    {{ relation }}.payload_error,
-    cast(null as varchar) as errors
-{%- endmacro %}
-
-{# A time or date field as the staged pair. #}
-{% macro salesforce_time(value, stem) -%}
-    case when length({{ value }}) <> 10 then {{ as_instant(value) }} end as {{ stem }}_at,
-    case when length({{ value }}) = 10 then {{ as_date(value) }} end as {{ stem }}_on
-{%- endmacro %}
-
 {# Joins what says whether the owner of a row of `relation` is a person. #}
 {% macro salesforce_join_owner(relation, owner='ownerid') -%}
     left join {{ ref('stg_salesforce__reps') }} as owners

@@ -69,20 +69,6 @@
     )
 {%- endmacro %}
 
-{# The columns that every staging model has, of the row of a base model. #}
-{% macro tryton_version_columns(relation) -%}
-    {{ relation }}.source,
-    {{ relation }}.record_id,
-    {{ relation }}.version_number,
-    {{ relation }}.is_current,
-    {{ relation }}.is_deleted,
-    {{ relation }}.modified_at,
-    {{ relation }}.extracted_at,
-    {{ relation }}.load_seq,
-    {{ relation }}.payload_error,
-    cast(null as varchar) as errors
-{%- endmacro %}
-
 {# The configured fields of an object; of an exact number what it is. #}
 {% macro tryton_fields(base, object, fields) %}
     {%- set bare = "replace(replace({text}, '{\"__class__\":\"Decimal\",\"decimal\":\"', ''), '\"}', '')" -%}

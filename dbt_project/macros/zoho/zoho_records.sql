@@ -39,36 +39,6 @@
     {{ configured_fields(base, module, fields, 'payload', "case when left({text}, 1) = chr(123) then " ~ json_text('{text}', "'$.name'") ~ " else {text} end") }}
 {% endmacro %}
 
-{# Rows of several raw tables as one, each with the object that it is of. #}
-{% macro zoho_rows_of(objects) -%}
-    (
-        {% for object in objects %}
-            select '{{ object }}' as object, * from {{ source('raw', 'zoho__' ~ object) }}
-            {{ 'union all' if not loop.last }}
-        {% endfor %}
-    )
-{%- endmacro %}
-
-{# The columns that every staging model has, of the row of a base model. #}
-{% macro zoho_version_columns(relation) -%}
-    {{ relation }}.source,
-    {{ relation }}.record_id,
-    {{ relation }}.version_number,
-    {{ relation }}.is_current,
-    {{ relation }}.is_deleted,
-    {{ relation }}.modified_at,
-    {{ relation }}.extracted_at,
-    {{ relation }}.load_seq,
-    {{ relation }}.payload_error,
-    cast(null as varchar) as errors
-{%- endmacro %}
-
-{# A field as the staged pair: an instant, or the date that a field without a time holds. #}
-{% macro zoho_time(value, stem) -%}
-    case when length({{ value }}) <> 10 then {{ as_instant(value) }} end as {{ stem }}_at,
-    case when length({{ value }}) = 10 then {{ as_date(value) }} end as {{ stem }}_on
-{%- endmacro %}
-
 {# The owner of a row of `relation`, none where that user stands for nobody; needs zoho_owners joined as `owners`. #}
 {% macro zoho_owner(relation) -%}
     case when not coalesce(owners.is_nobody, false) then {{ relation }}.owner_id end

@@ -6,7 +6,7 @@ fields as (
 )
 
 select
-    {{ hubspot_version_columns('companies') }},
+    {{ version_columns('companies') }},
     companies.record_id as account_id,
     coalesce(fields.name, companies.name, companies.domain) as name,
     coalesce(fields.industry, companies.industry) as industry,

@@ -20,7 +20,7 @@ links as (
 people as (select * from {{ ref('stg_hubspot__people') }} where is_current and not is_deleted)
 
 select
-    {{ hubspot_version_columns('activities') }},
+    {{ version_columns('activities') }},
     activities.object,
     activities.record_id as activity_id,
     case

@@ -17,7 +17,7 @@ deals as (
 )
 
 select
-    {{ hubspot_version_columns('line_items') }},
+    {{ version_columns('line_items') }},
     deals.deal_id,
     coalesce(products.name, line_items.name) as product,
     {{ as_number('line_items.quantity') }} as quantity,

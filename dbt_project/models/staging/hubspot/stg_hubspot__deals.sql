@@ -29,7 +29,7 @@ people as (select * from {{ ref('stg_hubspot__people') }} where is_current and n
 portals as (select * from {{ ref('stg_hubspot__account_details') }})
 
 select
-    {{ hubspot_version_columns('deals') }},
+    {{ version_columns('deals') }},
     deals.record_id as deal_id,
     coalesce(fields.name, deals.dealname) as name,
     cast(null as varchar) as lead_id,

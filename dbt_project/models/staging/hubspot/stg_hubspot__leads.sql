@@ -34,7 +34,7 @@ portals as (select * from {{ ref('stg_hubspot__account_details') }}),
 
 unioned as (
     select
-        {{ hubspot_version_columns('leads') }},
+        {{ version_columns('leads') }},
         {{ hubspot_time('coalesce(leads.hs_createdate, leads.created_text)', 'created') }},
         links.contact_id as person_ref,
         links.company_id as account,

@@ -76,7 +76,7 @@ owners as (
 )
 
 select
-    {{ hubspot_version_columns('versions') }},
+    {{ version_columns('versions') }},
     fitting.period,
     case
         when coalesce(versions.hubspot_owner_id, versions.hs_assignee_user_id) is not null

@@ -11,7 +11,7 @@ fields as (
 people as (select * from {{ ref('stg_oracle__people') }} where is_current and not is_deleted)
 
 select
-    {{ oracle_version_columns('activities') }},
+    {{ version_columns('activities') }},
     activities.record_id as activity_id,
     case
         -- what was called off did not take place; as a booking it still counts
@@ -24,7 +24,7 @@ select
         when activities.activityfunctioncode = 'CALLREPORT' then 'call'
         else 'task'
     end as kind,
-    {{ oracle_time('coalesce(activities.activitystartdate, activities.activityenddate, activities.duedate)', 'occurred') }},
+    {{ time_pair('coalesce(activities.activitystartdate, activities.activityenddate, activities.duedate)', 'occurred') }},
     activities.opportunityid as deal_id,
     activities.leadid as lead_id,
     activities.primarycontactid as person_ref,

@@ -21,10 +21,10 @@ demos as (
 )
 
 select
-    {{ oracle_version_columns('meetings') }},
+    {{ version_columns('meetings') }},
     meetings.record_id as booking_id,
-    {{ oracle_time('meetings.activitystartdate', 'starts') }},
-    {{ oracle_time('meetings.activityenddate', 'ends') }},
+    {{ time_pair('meetings.activitystartdate', 'starts') }},
+    {{ time_pair('meetings.activityenddate', 'ends') }},
     meetings.created_at as booked_at,
     cast(null as date) as booked_on,
     people.email,

@@ -49,7 +49,7 @@ judged as (
 )
 
 select
-    {{ oracle_version_columns('deals') }},
+    {{ version_columns('deals') }},
     deals.record_id as deal_id,
     coalesce(fields.name, deals.name) as name,
     cast(null as varchar) as lead_id,
@@ -65,8 +65,8 @@ select
             then {{ as_date('left(fields.close_date, 10)') }}
     end as closed_on,
     -- of an open deal it is the expected one, which int_sales_cycles reads off it
-    {{ oracle_time('fields.close_date', 'close_date') }},
-    {{ oracle_time('fields.expected_close_date', 'expected_close_date') }},
+    {{ time_pair('fields.close_date', 'close_date') }},
+    {{ time_pair('fields.expected_close_date', 'expected_close_date') }},
     deals.salesstageid as stage,
     deals.salesmethodid as pipeline,
     deals.status,

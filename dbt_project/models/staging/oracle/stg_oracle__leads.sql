@@ -24,12 +24,12 @@ deals as (
 people as (select * from {{ ref('stg_oracle__people') }} where is_current and not is_deleted)
 
 select
-    {{ oracle_version_columns('leads') }},
+    {{ version_columns('leads') }},
     leads.payload as custom,
     leads.record_id as lead_id,
     leads.created_at,
     cast(null as date) as created_on,
-    {{ oracle_time('fields.first_contact_at', 'first_contact') }},
+    {{ time_pair('fields.first_contact_at', 'first_contact') }},
     coalesce(fields.name, leads.primarycontactpartyname, people.name, leads.name) as name,
     coalesce(fields.email, people.email) as email,
     coalesce(fields.phone, people.phone) as phone,

@@ -26,7 +26,7 @@ named as (
 )
 
 select
-    {{ oracle_version_columns('named') }},
+    {{ version_columns('named') }},
     case when place_of_name = 1 or not is_current then name end as product,
     name,
     {{ as_number('list_price') }} as list_price,

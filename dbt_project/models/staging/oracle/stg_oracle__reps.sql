@@ -6,7 +6,7 @@ with resources as (
 )
 
 select
-    {{ oracle_version_columns('resources') }},
+    {{ version_columns('resources') }},
     resources.record_id as rep_id,
     coalesce(
         resources.partyname,

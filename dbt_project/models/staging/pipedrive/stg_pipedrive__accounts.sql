@@ -6,7 +6,7 @@ with organizations as (
 fields as ({{ pipedrive_fields('organizations', 'organization', ['name', 'industry', 'employees', 'country']) }})
 
 select
-    {{ pipedrive_version_columns('organizations') }},
+    {{ version_columns('organizations') }},
     organizations.record_id as account_id,
     coalesce(fields.name, organizations.name) as name,
     fields.industry,

@@ -86,7 +86,7 @@ kinds as (
 )
 
 select
-    {{ pipedrive_version_columns('kinds') }},
+    {{ version_columns('kinds') }},
     kinds.object,
     concat(kinds.object, ':', kinds.record_id) as activity_id,
     kinds.kind,

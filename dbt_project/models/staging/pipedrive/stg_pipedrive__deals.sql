@@ -22,7 +22,7 @@ stages as (select * from {{ ref('stg_pipedrive__stages') }}),
 companies as (select * from {{ ref('stg_pipedrive__companies') }})
 
 select
-    {{ pipedrive_version_columns('deals') }},
+    {{ version_columns('deals') }},
     deals.record_id as deal_id,
     coalesce(fields.name, deals.title) as name,
     deals.source_lead_id as lead_id,
@@ -35,11 +35,11 @@ select
     cast(null as timestamptz) as closed_at,
     cast(null as date) as closed_on,
     -- the day as the company sees it, which is told beside the instant
-    {{ pipedrive_time("case
+    {{ time_pair("case
         when deals.status = 'won' then coalesce(deals.local_won_date, deals.local_close_date, deals.won_time, deals.close_time)
         when deals.status = 'lost' then coalesce(deals.local_lost_date, deals.local_close_date, deals.lost_time, deals.close_time)
     end", 'close_date') }},
-    {{ pipedrive_time('coalesce(fields.expected_close_date, deals.expected_close_date)', 'expected_close_date') }},
+    {{ time_pair('coalesce(fields.expected_close_date, deals.expected_close_date)', 'expected_close_date') }},
     deals.stage_id as stage,
     deals.pipeline_id as pipeline,
     case

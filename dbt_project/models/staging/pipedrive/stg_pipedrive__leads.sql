@@ -55,7 +55,7 @@ select
     numbered.record_id as lead_id,
     numbered.created_at,
     cast(null as date) as created_on,
-    {{ pipedrive_time('fields.first_contact_at', 'first_contact') }},
+    {{ time_pair('fields.first_contact_at', 'first_contact') }},
     coalesce(people.name, fields.name, numbered.title) as name,
     people.email,
     people.phone,

@@ -30,7 +30,7 @@ accounts as (select * from {{ ref('stg_pipedrive__accounts') }} where is_current
 {% endfor %}
 
 select
-    {{ pipedrive_version_columns('persons') }},
+    {{ version_columns('persons') }},
     persons.record_id as person_id,
     coalesce(fields.name, persons.name) as name,
     coalesce(fields.email, first_emails.value) as email,

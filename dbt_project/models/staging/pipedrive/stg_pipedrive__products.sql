@@ -17,7 +17,7 @@ named as (
 )
 
 select
-    {{ pipedrive_version_columns('named') }},
+    {{ version_columns('named') }},
     case when named.place_of_name = 1 or not named.is_current then named.name end as product,
     named.name,
     {{ as_number('coalesce(fields.list_price, named.list_price)') }} as list_price,

@@ -18,7 +18,7 @@ nobody as (
 )
 
 select
-    {{ pipedrive_version_columns('opened') }},
+    {{ version_columns('opened') }},
     opened.record_id as rep_id,
     coalesce(nullif(trim({{ list_item('opened.texts', 1) }}), ''), {{ list_item('opened.texts', 2) }}) as name,
     nullif(trim({{ list_item('opened.texts', 2) }}), '') as email,

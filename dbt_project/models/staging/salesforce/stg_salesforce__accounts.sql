@@ -6,7 +6,7 @@ fields as (
 )
 
 select
-    {{ salesforce_version_columns('accounts') }},
+    {{ version_columns('accounts') }},
     accounts.record_id as account_id,
     coalesce(fields.name, accounts.name, accounts.website) as name,
     coalesce(fields.industry, accounts.industry) as industry,

@@ -43,7 +43,7 @@ told as (
 people as (select * from {{ ref('stg_salesforce__people') }} where is_current and not is_deleted)
 
 select
-    {{ salesforce_version_columns('told') }},
+    {{ version_columns('told') }},
     told.object,
     told.record_id as activity_id,
     case
@@ -56,7 +56,7 @@ select
         when told.object = 'event' then 'meeting'
         else 'task'
     end as kind,
-    {{ salesforce_time("coalesce(case when told.isalldayevent = 'true' then told.activitydate end, told.startdatetime, told.completeddatetime, told.activitydate, told.createddate)", 'occurred') }},
+    {{ time_pair("coalesce(case when told.isalldayevent = 'true' then told.activitydate end, told.startdatetime, told.completeddatetime, told.activitydate, told.createddate)", 'occurred') }},
     case when told.whatid like '006%' then told.whatid end as deal_id,
     case when told.whoid like '00Q%' then told.whoid end as lead_id,
     case when told.whoid like '003%' then told.whoid end as person_ref,

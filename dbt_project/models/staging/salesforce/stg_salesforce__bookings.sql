@@ -25,11 +25,11 @@ demos as (
 organizations as (select * from {{ ref('stg_salesforce__organizations') }})
 
 select
-    {{ salesforce_version_columns('events') }},
+    {{ version_columns('events') }},
     events.record_id as booking_id,
-    {{ salesforce_time('events.startdatetime', 'starts') }},
-    {{ salesforce_time('events.enddatetime', 'ends') }},
-    {{ salesforce_time('events.createddate', 'booked') }},
+    {{ time_pair('events.startdatetime', 'starts') }},
+    {{ time_pair('events.enddatetime', 'ends') }},
+    {{ time_pair('events.createddate', 'booked') }},
     coalesce(people.email, leads.email) as email,
     coalesce(people.phone, leads.phone) as phone,
     coalesce(people.name, leads.name) as name,

@@ -6,7 +6,7 @@ with lines as (
 products as (select * from {{ ref('stg_salesforce__products') }} where is_current and not is_deleted)
 
 select
-    {{ salesforce_version_columns('lines') }},
+    {{ version_columns('lines') }},
     lines.opportunityid as deal_id,
     coalesce(products.name, lines.name) as product,
     {{ as_number('lines.quantity') }} as quantity,

@@ -23,7 +23,7 @@ people as (select * from {{ ref('stg_salesforce__people') }} where is_current an
 organizations as (select * from {{ ref('stg_salesforce__organizations') }})
 
 select
-    {{ salesforce_version_columns('deals') }},
+    {{ version_columns('deals') }},
     deals.record_id as deal_id,
     coalesce(fields.name, deals.name) as name,
     cast(null as varchar) as lead_id,
@@ -31,12 +31,12 @@ select
     parties.contact_id as person_ref,
     people.email as contact_email,
     people.phone as contact_phone,
-    {{ salesforce_time('deals.createddate', 'created') }},
+    {{ time_pair('deals.createddate', 'created') }},
     cast(null as timestamptz) as closed_at,
     cast(null as date) as closed_on,
     -- of an open opportunity it is the expected one, which int_sales_cycles reads off it
-    {{ salesforce_time('deals.closedate', 'close_date') }},
-    {{ salesforce_time('fields.expected_close_date', 'expected_close_date') }},
+    {{ time_pair('deals.closedate', 'close_date') }},
+    {{ time_pair('fields.expected_close_date', 'expected_close_date') }},
     deals.stagename as stage,
     deals.recordtypeid as pipeline,
     cast(null as varchar) as status,

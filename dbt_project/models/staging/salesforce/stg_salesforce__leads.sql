@@ -32,10 +32,10 @@ brought as (
 organizations as (select * from {{ ref('stg_salesforce__organizations') }})
 
 select
-    {{ salesforce_version_columns('leads') }},
+    {{ version_columns('leads') }},
     leads.record_id as lead_id,
-    {{ salesforce_time('leads.createddate', 'created') }},
-    {{ salesforce_time('fields.first_contact_at', 'first_contact') }},
+    {{ time_pair('leads.createddate', 'created') }},
+    {{ time_pair('fields.first_contact_at', 'first_contact') }},
     coalesce(fields.name, leads.name) as name,
     coalesce(fields.email, leads.email) as email,
     coalesce(fields.phone, leads.phone, leads.mobilephone) as phone,

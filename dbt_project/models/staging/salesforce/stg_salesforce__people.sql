@@ -8,7 +8,7 @@ fields as (
 accounts as (select * from {{ ref('stg_salesforce__accounts') }} where is_current and not is_deleted)
 
 select
-    {{ salesforce_version_columns('contacts') }},
+    {{ version_columns('contacts') }},
     contacts.record_id as person_id,
     coalesce(fields.name, contacts.name) as name,
     coalesce(fields.email, contacts.email) as email,

@@ -33,7 +33,7 @@ named as (
 )
 
 select
-    {{ salesforce_version_columns('named') }},
+    {{ version_columns('named') }},
     case when named.place_of_name = 1 or not named.is_current then named.name end as product,
     named.name,
     coalesce({{ as_number('fields.list_price') }}, prices.price) as list_price,

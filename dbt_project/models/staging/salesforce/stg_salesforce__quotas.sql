@@ -43,7 +43,7 @@ fitting as (
 )
 
 select
-    {{ salesforce_version_columns('versions') }},
+    {{ version_columns('versions') }},
     fitting.period,
     case
         when versions.isamount = 'true'

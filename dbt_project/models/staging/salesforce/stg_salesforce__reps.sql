@@ -30,7 +30,7 @@ left_at as (
 )
 
 select
-    {{ salesforce_version_columns('runs') }},
+    {{ version_columns('runs') }},
     runs.record_id as rep_id,
     runs.name,
     runs.email,

@@ -8,7 +8,7 @@ fields as (
 buyers as (select distinct source, account from {{ ref('stg_tryton__deals') }} where account is not null)
 
 select
-    {{ tryton_version_columns('parties') }},
+    {{ version_columns('parties') }},
     parties.record_id as account_id,
     coalesce(parties.name, parties.code) as name,
     fields.industry,

@@ -1,6 +1,6 @@
 {# What an opportunity is about; its lines have no price. One row per version of a line. #}
 select
-    {{ tryton_version_columns('lines') }},
+    {{ version_columns('lines') }},
     lines.opportunity as deal_id,
     products.name as product,
     {{ as_number('lines.quantity') }} as quantity,

@@ -32,7 +32,7 @@ parties as (
 )
 
 select
-    {{ tryton_version_columns('opportunities') }},
+    {{ version_columns('opportunities') }},
     opportunities.record_id as deal_id,
     coalesce(fields.name, opportunities.number) as name,
     cast(null as varchar) as lead_id,

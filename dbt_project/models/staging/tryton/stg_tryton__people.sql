@@ -5,7 +5,7 @@
 with buyers as (select distinct source, person_ref from {{ ref('stg_tryton__deals') }} where person_ref is not null)
 
 select
-    {{ tryton_version_columns('parties') }},
+    {{ version_columns('parties') }},
     parties.record_id as person_id,
     parties.name,
     points.email,

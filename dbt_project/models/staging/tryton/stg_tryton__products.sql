@@ -20,7 +20,7 @@ named as (
 )
 
 select
-    {{ tryton_version_columns('named') }},
+    {{ version_columns('named') }},
     case when place_of_name = 1 or not is_current then name end as product,
     name,
     cast(null as double) as list_price,

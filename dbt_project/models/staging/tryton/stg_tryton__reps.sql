@@ -19,7 +19,7 @@ names as (
 )
 
 select
-    {{ tryton_version_columns('employees') }},
+    {{ version_columns('employees') }},
     employees.record_id as rep_id,
     parties.name,
     parties.email,

@@ -6,7 +6,7 @@ fields as (
 )
 
 select
-    {{ zoho_version_columns('accounts') }},
+    {{ version_columns('accounts') }},
     accounts.record_id as account_id,
     coalesce(fields.name, accounts.account_name, accounts.website) as name,
     fields.industry,

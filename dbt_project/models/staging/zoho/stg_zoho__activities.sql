@@ -29,7 +29,7 @@ related as (
 )
 
 select
-    {{ zoho_version_columns('related') }},
+    {{ version_columns('related') }},
     related.object,
     related.record_id as activity_id,
     case related.object
@@ -37,7 +37,7 @@ select
         when 'task' then coalesce(lower(task_fields.kind), 'task')
         else related.object
     end as kind,
-    {{ zoho_time('coalesce(related.call_start_time, related.start_datetime, related.closed_time, related.due_date, cast(related.created_at as varchar))', 'occurred') }},
+    {{ time_pair('coalesce(related.call_start_time, related.start_datetime, related.closed_time, related.due_date, cast(related.created_at as varchar))', 'occurred') }},
     deals.deal_id,
     leads.lead_id,
     people.person_id as person_ref,

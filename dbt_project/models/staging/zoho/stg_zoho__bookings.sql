@@ -21,10 +21,10 @@ demos as (
 )
 
 select
-    {{ zoho_version_columns('meetings') }},
+    {{ version_columns('meetings') }},
     meetings.record_id as booking_id,
-    {{ zoho_time('meetings.start_datetime', 'starts') }},
-    {{ zoho_time('meetings.end_datetime', 'ends') }},
+    {{ time_pair('meetings.start_datetime', 'starts') }},
+    {{ time_pair('meetings.end_datetime', 'ends') }},
     meetings.created_at as booked_at,
     cast(null as date) as booked_on,
     people.email,

@@ -25,7 +25,7 @@ owners as (select * from {{ ref('stg_zoho__reps') }} where is_current),
 organisations as (select * from {{ ref('stg_zoho__organisations') }})
 
 select
-    {{ zoho_version_columns('deals') }},
+    {{ version_columns('deals') }},
     deals.record_id as deal_id,
     coalesce(fields.name, deals.deal_name) as name,
     cast(null as varchar) as lead_id,
@@ -38,8 +38,8 @@ select
     cast(null as timestamptz) as closed_at,
     cast(null as date) as closed_on,
     -- of an open deal it is the expected one, which int_sales_cycles reads off it
-    {{ zoho_time('deals.closing_date', 'close_date') }},
-    {{ zoho_time('fields.expected_close_date', 'expected_close_date') }},
+    {{ time_pair('deals.closing_date', 'close_date') }},
+    {{ time_pair('fields.expected_close_date', 'expected_close_date') }},
     deals.stage,
     deals.pipeline,
     cast(null as varchar) as status,

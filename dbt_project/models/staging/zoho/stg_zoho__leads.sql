@@ -10,12 +10,12 @@ owners as (select * from {{ ref('stg_zoho__reps') }} where is_current),
 organisations as (select * from {{ ref('stg_zoho__organisations') }})
 
 select
-    {{ zoho_version_columns('leads') }},
+    {{ version_columns('leads') }},
     leads.payload as custom,
     leads.record_id as lead_id,
     leads.created_at,
     cast(null as date) as created_on,
-    {{ zoho_time('fields.first_contact_at', 'first_contact') }},
+    {{ time_pair('fields.first_contact_at', 'first_contact') }},
     coalesce(
         fields.name,
         nullif(trim(concat(coalesce(leads.first_name, ''), ' ', coalesce(leads.last_name, ''))), '')

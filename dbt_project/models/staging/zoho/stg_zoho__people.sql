@@ -6,7 +6,7 @@ fields as (
 )
 
 select
-    {{ zoho_version_columns('contacts') }},
+    {{ version_columns('contacts') }},
     contacts.record_id as person_id,
     coalesce(
         fields.name,

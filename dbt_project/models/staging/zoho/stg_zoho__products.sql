@@ -17,7 +17,7 @@ named as (
 )
 
 select
-    {{ zoho_version_columns('named') }},
+    {{ version_columns('named') }},
     case when named.place_of_name = 1 or not named.is_current then named.product_name end as product,
     named.product_name as name,
     {{ as_number('fields.list_price') }} as list_price,

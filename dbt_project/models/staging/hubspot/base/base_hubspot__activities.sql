@@ -1,6 +1,6 @@
 {{ config(unique_key=['source', 'object', 'record_id']) }}
 
-{{ hubspot_objects(hubspot_rows_of(hubspot_activity_kinds().keys()), [
+{{ hubspot_objects(rows_of('hubspot', hubspot_activity_kinds().keys()), [
     'hs_timestamp', 'hs_createdate', 'hubspot_owner_id', 'hs_body_preview',
     'hs_call_direction', 'hs_call_disposition', 'hs_call_status', 'hs_call_title',
     'hs_email_direction', 'hs_email_status', 'hs_email_subject',

@@ -12,11 +12,11 @@
 
 with landed as (
     select rows_of.object, rows_of.source, rows_of.record_id, rows_of.payload, rows_of.extracted_at, rows_of.load_seq
-    from {{ hubspot_rows_of(histories.keys()) }} as rows_of
+    from {{ rows_of('hubspot', histories.keys()) }} as rows_of
     {% if is_incremental() %}
         inner join (
             select distinct object, source, record_id
-            from {{ hubspot_rows_of(histories.keys()) }} as newly_landed
+            from {{ rows_of('hubspot', histories.keys()) }} as newly_landed
             where load_seq > (select coalesce(max(load_seq), -1) from {{ this }})
         ) as touched
             on touched.object = rows_of.object

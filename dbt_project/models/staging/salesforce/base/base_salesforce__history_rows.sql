@@ -4,6 +4,6 @@
 #}
 {{ config(unique_key=['source', 'object', 'record_id']) }}
 
-{{ salesforce_objects(salesforce_rows_of(['lead_history', 'opportunity_history', 'opportunity_field_history']), [
+{{ salesforce_objects(rows_of('salesforce', ['lead_history', 'opportunity_history', 'opportunity_field_history']), [
     'LeadId', 'OpportunityId', 'StageName', 'Field', 'OldValue', 'NewValue',
 ], ['source', 'object', 'record_id']) }}
