@@ -41,8 +41,8 @@ class Counted:
 
 Span = tuple[datetime | None, datetime | None]
 """Creation times, from (included) and until (not included); None is open."""
-Count = Callable[[Sync, Span], Counted]
-"""Asks the vendor. Raises StreamFailed."""
+Count = Callable[[Sync, Span], Counted | None]
+"""Asks the vendor; None where it does not say. Raises StreamFailed."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,10 @@ class Reconciliation:
 def _land(sync: Sync, tally: Tally, state: Mapping[str, Any]) -> None:
     segments = sync.landing.segments(sync.source.name, tally.stream)
     vendor = tally.count(sync, (None, None))
+    if vendor is None:
+        # what was counted another night says nothing of this one
+        sync.add_tombstone(tally.stream)
+        return
     held = state.get("rows")
     if held is None:
         held = count_held(segments)
@@ -117,27 +121,26 @@ def _narrowed(
     sync: Sync, tally: Tally, created: Sequence[datetime], until: datetime, whole: Counted
 ) -> tuple[Counted, int, Span | None]:
     """Both counts up to `until` and the span of their first difference, None if there is none."""
-    vendor = tally.count(sync, (None, until))
+
+    def differs(low: datetime | None, high: datetime) -> bool:
+        counted = tally.count(sync, (low, high))
+        here = sum((low is None or low <= at) and at < high for at in created)
+        return counted is None or counted.count != here
+
+    vendor = tally.count(sync, (None, until)) or whole
     held = sum(at < until for at in created)
     if vendor.count == held:
         return Counted(vendor.count, whole.sums), held, None
     low = min(created, default=until - timedelta(days=3650)) - timedelta(days=1)
-    span: Span = (None, until)
-    before = sum(at < low for at in created)
-    if tally.count(sync, (None, low)).count != before:
+    if differs(None, low):
         return vendor, held, (None, low)
     high = until
     for _ in range(MOST_CALLS):
-        span = (low, high)
         if high - low <= NARROWEST:
             break
         middle = low + (high - low) / 2
-        first = sum(low <= at < middle for at in created)
-        if tally.count(sync, (low, middle)).count == first:
-            low = middle
-        else:
-            high = middle
-    return vendor, held, span
+        low, high = (low, middle) if differs(low, middle) else (middle, high)
+    return vendor, held, (low, high)
 
 
 def _created(files: Sequence[str], path: str) -> list[datetime]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from connectors.landing import Landing
 from sandbox.api import Reply, Request, Sandbox
+from sandbox.api.vendor import Usual
 from tests.descriptions.manners import NOW
 from tests.descriptions.syncing import TOKEN, failures, sync
 
@@ -15,7 +16,7 @@ EXTRA = {"of": [1, None, {"deep": [True]}], "ünknown": "ø 😀"}
 Answers = dict[str, Callable[[Request], Any]]
 
 
-class Odd:
+class Odd(Usual):
     """A vendor that answers by path, with `otherwise` where nothing is set."""
 
     token_path = "/none"
