@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from abc import ABC, abstractmethod
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -48,13 +49,13 @@ Exchange = Callable[[Mapping[str, str]], Granted]
 """Posts a grant to the token endpoint, with the app's id. Raises StreamFailed if it is refused."""
 
 
-class Grant:
+class Grant(ABC):
     """What is exchanged for access tokens."""
 
     @property
+    @abstractmethod
     def configured(self) -> str:
         """A hash of what a person configured: another means that what is kept is of no use."""
-        raise NotImplementedError
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -70,9 +71,9 @@ class Grant:
         """Whether what is kept belongs to it."""
         return kept.configured == self.configured
 
+    @abstractmethod
     def form(self, kept: Kept) -> Mapping[str, str]:
         """The form to post, without the app's id and secret. Raises StreamFailed."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

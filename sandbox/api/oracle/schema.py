@@ -7,7 +7,7 @@ AUDIT = " CreationDate LastUpdateDate CreatedBy LastUpdatedBy"
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource; `owner` names the field of whose records are shown where no record set is named."""
+    """One resource; without a record set those are shown whose field `owner` is the caller."""
 
     name: str
     key: str
