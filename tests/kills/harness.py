@@ -23,6 +23,7 @@ DuckDB and Arrow. A run that ends before its time has come counts as no kill and
 work: it is what a finished run followed by another one looks like.
 """
 
+import gc
 import importlib.util
 import json
 import os
@@ -207,6 +208,8 @@ def _work(request: dict[str, Any], sending: int) -> None:
         work = getattr(module, request["function"])
         counter = _CallCounter(request["kill_at_call"])
         if request["kill_after"] is None:
+            # Python 3.11.2 crashes when it collects garbage in threads that are profiled
+            gc.disable()
             threading.setprofile(counter)
             sys.setprofile(counter)
         work(lambda phase: send(phase=phase), **request["arguments"])
